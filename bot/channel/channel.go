@@ -1,0 +1,43 @@
+// Package channel is the contract that every way to talk to residents keeps. Package channeltest proves it.
+package channel
+
+import (
+	"context"
+
+	"lopo/store"
+)
+
+// Deliver takes messages in. It returns only when they are on disk (or known from before), in the order given; only then may the channel
+// acknowledge them to its platform. After an error nothing may be acknowledged: the channel delivers the same messages again later.
+// It is safe to call from several goroutines and never waits for an answer to be made or sent.
+type Deliver func(ctx context.Context, messages ...store.Message) error
+
+// Channel is one way to talk to residents.
+type Channel interface {
+	// Name is the Address.Channel of its chats: lower case, stable for ever, since it is stored.
+	Name() string
+
+	// Receive hands every message that arrives to deliver until ctx ends, then returns nil with nothing of its own left running.
+	// It outlives trouble of the platform by itself; it returns an error only when it can never work (a refused token).
+	Receive(ctx context.Context, deliver Deliver) error
+
+	// Send sends one message and returns the platform's id of it. It is called from many goroutines, never twice at the same time for
+	// one chat, and blocks at most 40 s. Its error is always one of the family in errors.go. It must not change the message.
+	Send(ctx context.Context, m store.Outgoing) (id string, err error)
+
+	// Capabilities says what the platform can do. It may be called at any time and does not change.
+	Capabilities() Capabilities
+}
+
+// Capabilities of a platform.
+type Capabilities struct {
+	Buttons    bool // choices can be tapped
+	OwnID      bool // a send repeated under the same Outgoing.Key reaches the person once
+	TapsExpire bool // taps are lost in a long outage, so open questions are asked again after one
+	MaxText    int  // UTF-16 units in one message; 0: no limit. Longer text is split by the channel
+}
+
+// Typer is kept by channels that can show that an answer is being written. It never fails aloud.
+type Typer interface {
+	Typing(ctx context.Context, chat string)
+}

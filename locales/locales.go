@@ -1,0 +1,64 @@
+// Package locales holds the words. Each language is one file; a key is the flow's and the step's own name, then what is said there.
+package locales
+
+import (
+	"embed"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed *.toml
+var files embed.FS
+
+// Words are the texts of one language. They are safe for many goroutines.
+type Words struct {
+	localizer *i18n.Localizer
+	keys      map[string]bool
+}
+
+// Load reads the texts of one language, for example "id".
+func Load(lang string) (*Words, error) {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return nil, fmt.Errorf("language %q: %w", lang, err)
+	}
+	bundle := i18n.NewBundle(tag)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	file, err := bundle.LoadMessageFileFS(files, tag.String()+".toml")
+	if err != nil {
+		return nil, fmt.Errorf("read the words of %q: %w", lang, err)
+	}
+	w := &Words{localizer: i18n.NewLocalizer(bundle, lang), keys: map[string]bool{}}
+	for _, m := range file.Messages {
+		w.keys[m.ID] = true
+	}
+	return w, nil
+}
+
+// Text renders one message. The tests hold that every key used in code exists, so a missing one is a defect of the build: it panics, and
+// the turn's own recovery answers the resident.
+func (w *Words) Text(key string, data map[string]any) string {
+	s, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
+	if err != nil {
+		panic(fmt.Sprintf("locales: text %q: %v", key, err))
+	}
+	return strings.TrimSpace(s)
+}
+
+// Has reports whether there is a text for key.
+func (w *Words) Has(key string) bool { return w.keys[key] }
+
+// Keys lists all keys in order.
+func (w *Words) Keys() []string {
+	keys := make([]string, 0, len(w.keys))
+	for k := range w.keys {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,39 @@
+package store
+
+import "time"
+
+// Need says which facts a decision wants read. The engine answers it from the session and the message alone.
+type Need struct {
+	Applicant *Applicant // look for an application of this person …
+	Batch     int64      // … in this batch
+}
+
+// Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
+type Facts struct {
+	Now           time.Time
+	City          *City
+	Contact       Contact
+	Draft         *Draft
+	Batches       []Batch            // all that are not long over, in order of Training.Name, Starts
+	Registrations []RegistrationView // of this chat, newest first
+	Tickets       []Ticket           // open ones of this chat
+	Twin          *Twin              // answers Need.Applicant; nil: no such application
+	NextNumber    string             // the number that the next Register will get
+	NextTicket    string
+}
+
+// Twin is an application of the same person for the same batch.
+type Twin struct {
+	Number string
+	Own    bool // it was sent from this very chat, so its number may be said
+}
+
+// Batch finds a batch by id; ok is false when there is none.
+func (f *Facts) Batch(id int64) (b Batch, ok bool) {
+	for _, b := range f.Batches {
+		if b.ID == id {
+			return b, true
+		}
+	}
+	return Batch{}, false
+}

@@ -1,0 +1,91 @@
+package store
+
+import "time"
+
+// Address is a conversation on one channel: where a message comes from and where an answer goes.
+type Address struct {
+	Channel string `json:"channel"` // the channel's name, for example "webchat"
+	Chat    string `json:"chat"`    // the channel's own id of the conversation
+}
+
+// Kind says what a message is, in words that every channel shares.
+type Kind string
+
+const (
+	Text     Kind = "text"
+	Tap      Kind = "tap"      // a choice was tapped: Text is what typing it would have sent, Ask the question it belongs to
+	Edited   Kind = "edited"   // the message Of now reads Text
+	Card     Kind = "contact"  // a contact card; Phone only when it is the sender's own
+	Location Kind = "location" // Lat and Lon
+	Image    Kind = "image"
+	Video    Kind = "video"
+	Voice    Kind = "voice"
+	Sticker  Kind = "sticker"
+	Document Kind = "document"
+	Poll     Kind = "poll"
+	Unknown  Kind = "unknown"  // something this program has no word for
+	Deleted  Kind = "deleted"  // the message Of was taken back
+	Reaction Kind = "reaction" // never answered
+	Blocked  Kind = "blocked"  // the person no longer wants our messages
+	Returned Kind = "returned" // the person opened the conversation again
+	Event    Kind = "event"    // from ourselves, something that fell due: Text names it, Of is what it is about
+)
+
+// Message is one thing that reached us. Channels make it; nothing platform-specific goes further than this.
+type Message struct {
+	ID     string    `json:"id"` // the platform's id, unique within the chat, also after a restart
+	From   Address   `json:"from"`
+	Kind   Kind      `json:"kind"`
+	Text   string    `json:"text,omitempty"`
+	Ask    string    `json:"ask,omitempty"`    // Tap: the Outgoing.Ask of the question that carried the choice
+	Of     string    `json:"of,omitempty"`     // Edited, Deleted: the ID of the message meant; Event: its subject
+	Start  string    `json:"start,omitempty"`  // what a deep link carried; untrusted
+	Phone  string    `json:"phone,omitempty"`  // Card: the sender's own number in E.164, when the platform vouches for it
+	Name   string    `json:"name,omitempty"`   // how the person is called on the platform; untrusted
+	Sender string    `json:"sender,omitempty"` // who wrote, in a group; empty one-to-one
+	Group  bool      `json:"group,omitempty"`
+	Called bool      `json:"called,omitempty"` // in a group: the bot was addressed, by command or by name
+	Lat    float64   `json:"lat,omitempty"`
+	Lon    float64   `json:"lon,omitempty"`
+	At     time.Time `json:"at"` // when it was sent, by the platform's clock
+}
+
+// Choice is one numbered answer. In Session.Shown, Value is what the answer means; in Outgoing.Choices, Value is what the resident types.
+type Choice struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+// Priority orders what waits to be sent.
+type Priority int
+
+const (
+	Reply Priority = iota // an answer to somebody who wrote; always first
+	Bulk                  // a notice to many
+)
+
+// Outgoing is one message to be sent. Text is complete without any button: see Plain.
+type Outgoing struct {
+	Key      string    `json:"key"` // unique for ever: chat / id of the message it answers / n
+	To       Address   `json:"to"`
+	Text     string    `json:"text"`
+	Choices  []Choice  `json:"choices,omitempty"`
+	Ask      string    `json:"ask,omitempty"`      // names the open question, at most 24 bytes; a tap brings it back
+	WantTel  bool      `json:"want_tel,omitempty"` // a channel that can, offers a button that shares the person's own number
+	Private  bool      `json:"private,omitempty"`  // sent to a group: a channel that can, adds a link to the one-to-one chat
+	Priority Priority  `json:"priority,omitempty"`
+	Due      time.Time `json:"due"`
+	Tries    int       `json:"tries,omitempty"`
+}
+
+// Plain is the text followed by its choices, one to a line, "1. Menjahit". It is what a channel without buttons sends.
+func (o Outgoing) Plain() string {
+	s := o.Text
+	for i, c := range o.Choices {
+		if i == 0 {
+			s += "\n"
+		}
+		s += "\n" + c.Value + ". " + c.Label
+	}
+	return s
+}
