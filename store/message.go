@@ -28,6 +28,7 @@ const (
 	Reaction Kind = "reaction" // never answered
 	Blocked  Kind = "blocked"  // the person no longer wants our messages
 	Returned Kind = "returned" // the person opened the conversation again
+	Parked   Kind = "parked"   // could not be decoded: Text is its raw form, From.Chat may be empty; kept for staff, never answered
 	Event    Kind = "event"    // from ourselves, something that fell due: Text names it, Of is what it is about
 )
 

@@ -41,3 +41,8 @@ type Capabilities struct {
 type Typer interface {
 	Typing(ctx context.Context, chat string)
 }
+
+// Forgetter is kept by channels that store messages of their own. Forget removes all of one chat; it may be called twice.
+type Forgetter interface {
+	Forget(ctx context.Context, chat string) error
+}
