@@ -29,11 +29,11 @@ func Trainings(t Table) ([]store.Batch, []RowError) {
 	if wrong := badHeader(records[0], head, keys); wrong != nil {
 		return nil, wrong
 	}
-	wrong := share(records)
+	shared, wrong := share(records)
 	var batches []store.Batch
 	lines := map[string]int{} // batch code -> where it stands first
 	for _, record := range records {
-		r := &row{Record: record}
+		r := &row{Record: record, shared: shared}
 		b := r.batch()
 		if first, twice := lines[b.Code]; twice {
 			r.refuse("kode_angkatan", "%q sudah ada di baris %d; beri kode lain atau hapus salah satu baris", b.Code, first)
@@ -64,8 +64,15 @@ func badHeader(any Record, line int, keys []string) (wrong []RowError) {
 	return inOrder(wrong)
 }
 
-// share gives all rows of a training what one of them says of it, and refuses rows that contradict it.
-func share(records []Record) (wrong []RowError) {
+// cell is a place in the list.
+type cell struct {
+	line   int
+	column string
+}
+
+// share gives all rows of a training what one of them says of it, and refuses rows that contradict it. shared are the cells it filled.
+func share(records []Record) (shared map[cell]bool, wrong []RowError) {
+	shared = map[cell]bool{}
 	type said struct {
 		text string
 		line int
@@ -93,19 +100,25 @@ func share(records []Record) (wrong []RowError) {
 		for column, s := range all[code] {
 			if code != "" && Unknown(r.Cells[column]) {
 				r.Cells[column] = s.text
+				shared[cell{r.Line, column}] = true
 			}
 		}
 	}
-	return wrong
+	return shared, wrong
 }
 
 // row is a record while it is read: values come out, and what is wrong with them is kept.
 type row struct {
 	Record
-	wrong []RowError
+	shared map[cell]bool
+	wrong  []RowError
 }
 
+// refuse keeps what is wrong with a cell, once: a cell filled from another row is put right there.
 func (r *row) refuse(column, format string, args ...any) {
+	if r.shared[cell{r.Line, column}] {
+		return
+	}
 	r.wrong = append(r.wrong, RowError{r.Line, column, fmt.Sprintf(format, args...)})
 }
 
