@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"lopo/locales"
+	"lopo/store/city"
 )
 
 var (
-	dayNames = map[string]time.Weekday{"minggu": 0, "ahad": 0, "senin": 1, "selasa": 2, "rabu": 3, "kamis": 4, "jumat": 5, "jum'at": 5, "sabtu": 6}
 	// Indonesian first; what people borrow from English or shorten after it. A month is any prefix of three letters and more.
 	monthNames = [12][]string{{"januari"}, {"februari", "pebruari"}, {"maret", "march"}, {"april"}, {"mei", "may"}, {"juni", "june"}, {"juli", "july"},
 		{"agustus", "august", "ags", "agt"}, {"september", "sept"}, {"oktober", "october"}, {"november", "nopember"}, {"desember", "december"}}
@@ -46,7 +46,7 @@ func Date(cell string) (t time.Time, timed bool, err error) {
 	}
 	weekday, named := time.Weekday(0), false
 	if m := dayName.FindStringSubmatch(text); m != nil {
-		if weekday, named = dayNames[m[1]]; !named {
+		if weekday, named = city.Weekday(m[1]); !named {
 			return time.Time{}, false, wrong
 		}
 		text = m[2]

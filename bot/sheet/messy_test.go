@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"path/filepath"
@@ -179,25 +180,29 @@ func TestReadRefusesWhatIsNoTable(t *testing.T) {
 }
 
 func TestReadRefusesAWorkbookThatUnpacksWithoutEnd(t *testing.T) {
-	path := messy(t, func(book *excelize.File, sheet string) {
-		w, err := book.NewStreamWriter("Sampah")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := 1; line <= 2500; line++ {
-			cell, _ := excelize.CoordinatesToCellName(1, line)
-			if err := w.SetRow(cell, []any{strings.Repeat("A", 32000)}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := w.Flush(); err != nil {
-			t.Fatal(err)
-		}
-	})
-	if info, err := os.Stat(path); err != nil || info.Size() > MaxSize {
-		t.Fatalf("the bomb is not small: %v %v", info.Size(), err)
+	source, err := zip.OpenReader(messy(t, nil))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := Read(path); err == nil || !strings.Contains(err.Error(), "tidak terbaca") {
+	defer source.Close()
+	var bomb bytes.Buffer
+	w := zip.NewWriter(&bomb)
+	for _, f := range source.File {
+		if err := w.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := w.Create("xl/media/image1.png")
+	if err == nil {
+		_, err = part.Write(make([]byte, maxUnzip))
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil || bomb.Len() > MaxSize {
+		t.Fatalf("the bomb is not small: %d bytes, %v", bomb.Len(), err)
+	}
+	if _, err := Parse("bom.xlsx", bomb.Bytes()); err == nil || !strings.Contains(err.Error(), "unzip size exceeds") {
 		t.Errorf("got %v", err)
 	}
 }

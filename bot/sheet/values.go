@@ -75,7 +75,7 @@ func Money(cell string) (int64, error) {
 // YesNo reads "ya" and "tidak" and what people write instead. Empty is no.
 func YesNo(cell string) (bool, error) {
 	switch strings.ToLower(strings.Trim(cell, " .")) {
-	case "ya", "y", "iya", "yes", "true", "benar", "1", "✓", "✔", "v", "x":
+	case "ya", "y", "iya", "yes", "true", "benar", "1", "✓", "✔", "v":
 		return true, nil
 	case "", "tidak", "t", "tdk", "bukan", "no", "n", "false", "salah", "0", "-":
 		return false, nil

@@ -104,6 +104,12 @@ func ParseHours(days, clock string) (Hours, error) {
 	return h, nil
 }
 
+// Weekday reads the name of a day in Indonesian, in lower case.
+func Weekday(name string) (day time.Weekday, ok bool) {
+	day, ok = weekdays[name]
+	return day, ok
+}
+
 // daysOf reads "senin" or "senin-jumat"; "sabtu-senin" goes round the end of the week.
 func daysOf(word string) ([]time.Weekday, bool) {
 	from, to, ranged := strings.Cut(dash.ReplaceAllString(word, "-"), "-")
