@@ -25,8 +25,8 @@ import (
 )
 
 // How long one dial, one write and one read may take, and how often they are tried. A resident waits for this, so an outage is told fast:
-// a refused connection at once, a silent server after about five seconds. One second try hides a connection that the server has closed.
-// Trying again is safe: a save that had arrived is accepted again.
+// a refused connection at once, a silent server after two seconds (see fuse). The second try hides a connection that the server has closed;
+// it is safe, since a save that had arrived is accepted again.
 const (
 	timeout = 2 * time.Second
 	retries = 1
@@ -58,7 +58,8 @@ func Open(ctx context.Context, url string, box *seal.Box, ttl time.Duration) (*S
 	options.DialTimeout, options.ReadTimeout, options.WriteTimeout, options.PoolTimeout = timeout, timeout, timeout, timeout
 	options.MaxRetries, options.MinRetryBackoff, options.MaxRetryBackoff = retries, 10*time.Millisecond, 50*time.Millisecond
 	options.DialerRetries = 1
-	options.ContextTimeoutEnabled = true
+	options.Limiter = &fuse{}
+	options.PipelinePoolSize = -1 // a pool of its own for pipelines would be tried first, and a silent server waited for twice
 	options.DisableIdentity = true
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled} // of a cloud service only
 	client := redis.NewClient(options)

@@ -29,3 +29,6 @@ func (m *mini) stop(testing.TB) {
 		m.server = nil
 	}
 }
+
+func (m *mini) freeze(t testing.TB)            { m.stop(t) }
+func (m *mini) thaw(t testing.TB, addr string) { m.start(t, addr) }

@@ -92,3 +92,17 @@ func (p *process) stop(testing.TB) {
 	p.cmd.Wait()
 	p.cmd = nil
 }
+
+func (p *process) freeze(t testing.TB) {
+	t.Helper()
+	if err := halt(p.cmd.Process); err != nil {
+		t.Fatalf("freeze redis-server: %v", err)
+	}
+}
+
+func (p *process) thaw(t testing.TB, _ string) {
+	t.Helper()
+	if err := resume(p.cmd.Process); err != nil {
+		t.Fatalf("thaw redis-server: %v", err)
+	}
+}

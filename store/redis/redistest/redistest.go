@@ -21,6 +21,8 @@ type Server struct {
 type host interface {
 	start(t testing.TB, addr string) // on that very address
 	stop(t testing.TB)
+	freeze(t testing.TB)
+	thaw(t testing.TB, addr string)
 }
 
 var missing sync.Once
@@ -72,6 +74,18 @@ func (s *Server) Restart() {
 	s.t.Helper()
 	s.host.stop(s.t)
 	s.host.start(s.t, s.addr)
+}
+
+// Freeze makes the server silent: connections stand, new ones are taken, nothing is answered. miniredis is stopped instead.
+func (s *Server) Freeze() {
+	s.t.Helper()
+	s.host.freeze(s.t)
+}
+
+// Thaw ends Freeze. What was sent meanwhile is answered now.
+func (s *Server) Thaw() {
+	s.t.Helper()
+	s.host.thaw(s.t, s.addr)
 }
 
 // FlushAll removes all data and, as a restart would, all scripts.
