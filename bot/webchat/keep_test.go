@@ -121,7 +121,7 @@ func TestOldLinesGo(t *testing.T) {
 	b.get("/")
 	b.sees("< muda", "< baru")
 	r.close()
-	r.clock.add(retention)
+	r.clock.add(retention + time.Second)
 	r = start(t, r) // so does a start
 	b = b.moved(r)
 	b.get("/")

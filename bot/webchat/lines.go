@@ -198,7 +198,7 @@ func (l *lines) list(ctx context.Context, query string, args ...any) ([]line, er
 		if err := rows.Scan(&x.n, &x.chat, &x.mine, &x.key, &x.kind, &content, &x.ask, &at); err != nil {
 			return nil, fmt.Errorf("read line: %w", err)
 		}
-		x.at = time.UnixMilli(at)
+		x.at = time.UnixMilli(at).UTC()
 		content, err := l.seal.Open(content)
 		if err != nil {
 			continue // sealed with an earlier key: it cannot be shown, and expires

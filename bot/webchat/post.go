@@ -104,7 +104,7 @@ func (c *Channel) post(w http.ResponseWriter, r *http.Request, v visitor) {
 // accept writes and delivers one message. After an error the line is gone again, and the page keeps it for another try.
 func (c *Channel) accept(ctx context.Context, v visitor, d draft) (line, error) {
 	c.lines.purgeSometimes(ctx)
-	l := line{chat: v.chat(), mine: true, key: d.key(), kind: store.Text, ask: d.ask, at: c.o.Now().Truncate(time.Millisecond), sealed: sealed{Text: d.text}}
+	l := line{chat: v.chat(), mine: true, key: d.key(), kind: store.Text, ask: d.ask, at: c.o.Now().UTC().Truncate(time.Millisecond), sealed: sealed{Text: d.text}}
 	if d.tap {
 		l.kind = store.Tap
 		l.sealed.Label = c.label(ctx, l)
