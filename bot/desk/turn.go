@@ -9,6 +9,7 @@ import (
 	"lopo/bot/channel"
 	"lopo/flows"
 	"lopo/store"
+	"lopo/store/seal"
 	"lopo/store/sqlite"
 )
 
@@ -134,7 +135,12 @@ func (d *Desk) load(ctx context.Context, of store.Address) (store.Session, error
 	if kept {
 		return sqlite.Sessions{Ledger: d.Ledger}.Load(ctx, of)
 	}
-	return d.Sessions.Load(ctx, of)
+	s, err := d.Sessions.Load(ctx, of)
+	if errors.Is(err, seal.ErrSealed) { // damaged, or sealed with an older key: the draft still has her answers
+		d.Log.Error("session unreadable, begun anew", "err", err)
+		return store.Session{Of: of}, d.Sessions.Drop(ctx, of)
+	}
+	return s, err
 }
 
 // keep hands the session to its keeper after the commit. Until the keeper has confirmed it, the row of the turn is the session.

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -14,8 +15,6 @@ const (
 	sqlLoadSession = `SELECT body FROM sessions WHERE channel = ? AND chat = ?`
 	sqlPutSession  = `INSERT INTO sessions (channel, chat, rev, body, touched) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (channel, chat) DO UPDATE SET rev = excluded.rev, body = excluded.body, touched = excluded.touched`
-	// The stored revision is the one before, or the very same: the rule of store.Sessions.
-	sqlSaveSession = sqlPutSession + ` WHERE sessions.rev IN (excluded.rev - 1, excluded.rev)`
 	sqlForget      = `DELETE FROM sessions WHERE channel = ? AND chat = ? AND rev <= ?`
 	sqlDropSession = `DELETE FROM sessions WHERE channel = ? AND chat = ?`
 	sqlKept        = `SELECT channel, chat FROM sessions`
@@ -34,12 +33,24 @@ func (s Sessions) Load(ctx context.Context, of store.Address) (store.Session, er
 // Save compares and sets; see store.Sessions. A turn has written its row in its own transaction already and has no need of it.
 func (s Sessions) Save(ctx context.Context, next store.Session) error {
 	return s.Ledger.Do(ctx, func(tx *Tx) error {
-		n, err := tx.putSession(sqlSaveSession, next)
-		if err == nil && n == 0 {
-			err = store.ErrStale
+		stored, err := tx.Session(next.Of)
+		switch {
+		case err != nil:
+			return err
+		case stored.Rev == 0, stored.Rev == next.Rev-1:
+			return tx.PutSession(next)
+		case stored.Rev == next.Rev && sameSession(stored, next):
+			return nil
 		}
-		return err
+		return store.ErrStale
 	})
+}
+
+// sameSession reports whether a save is one repeated.
+func sameSession(a, b store.Session) bool {
+	left, errA := json.Marshal(a)
+	right, errB := json.Marshal(b)
+	return errA == nil && errB == nil && bytes.Equal(left, right)
 }
 
 // Drop removes the session of a chat.
@@ -72,20 +83,14 @@ func loadSession(l *Ledger, of store.Address, row *sql.Row) (store.Session, erro
 
 // PutSession writes the session that a turn ends with, beside its other rows.
 func (tx *Tx) PutSession(s store.Session) error {
-	_, err := tx.putSession(sqlPutSession, s)
-	return err
-}
-
-func (tx *Tx) putSession(query string, s store.Session) (int64, error) {
-	body, err := json.Marshal(s)
-	if err != nil {
-		return 0, fmt.Errorf("write session: %w", err)
+	body, err := tx.ledger.seal(s)
+	if err == nil {
+		_, err = tx.exec(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, ms(s.Touched))
 	}
-	n, err := tx.change(query, s.Of.Channel, s.Of.Chat, s.Rev, tx.ledger.box.Seal(body), ms(s.Touched))
 	if err != nil {
-		return 0, fmt.Errorf("write session: %w", err)
+		return fmt.Errorf("write session: %w", err)
 	}
-	return n, nil
+	return nil
 }
 
 // ForgetSession drops the safety row of a session that Redis has confirmed at this revision.

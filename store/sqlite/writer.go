@@ -51,6 +51,9 @@ func newWriter(ctx context.Context, db *sql.DB, l *Ledger) (*writer, error) {
 // other, and must not wait for anything; it may run while ctx is over already, but is then either committed whole or not run.
 func (l *Ledger) Do(ctx context.Context, work func(*Tx) error) error {
 	j := job{work: work, done: make(chan error, 1)}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	select {
 	case <-l.write.quit:
 		return ErrClosed
