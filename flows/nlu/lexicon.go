@@ -58,7 +58,7 @@ var standard = invert(map[string]string{
 	"keluar":     "kaluar kluar",
 	"hilang":     "ilang",
 	"pengumuman": "pengumumn pngumuman pengumuman2",
-	"makasih":    "makasi mksh mksih makasii mkasih trims trimakasih terimakasih tks thx thanks tq tengkyu danke",
+	"makasih":    "makasi mksh mksih makasii mkasih trims trimakasih terimakasih tks thx thanks thank tq tengkyu danke",
 })
 
 // invert turns "standard: variants" into "variant -> standard".
