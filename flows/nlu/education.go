@@ -84,6 +84,9 @@ func Education(in Input) Reading {
 
 // levelWords cuts the text and writes every level as one word: "D III", "d-3" and "diploma tiga" as "d3".
 func levelWords(text string) []string {
+	if len(text) <= maxRunes {
+		text = strings.ReplaceAll(strings.ToLower(text), "iii", "3") // Clean would read "D III" as "D I"
+	}
 	ws := words(Clean(text))
 	for i := range ws {
 		if i == 0 || ws[i-1] != "paket" { // "paket b" is no "saya"
