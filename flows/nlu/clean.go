@@ -33,6 +33,9 @@ func clean(text string, emoji bool) string {
 			out = append(out, ' ')
 		}
 		space = false
+		if len(out) >= maxRunes {
+			break
+		}
 		if n := len(out); n > 0 && out[n-1] == r && unicode.IsLetter(r) {
 			run++
 		} else {
@@ -43,9 +46,6 @@ func clean(text string, emoji bool) string {
 			out = out[:len(out)-1] // of "aaa" one a stays
 		case run < 3:
 			out = append(out, r)
-		}
-		if len(out) >= maxRunes {
-			break
 		}
 	}
 	return strings.TrimFunc(string(out), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })

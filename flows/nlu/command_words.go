@@ -9,20 +9,21 @@ var commandWords = map[string]string{
 		menu awal
 		lihat menu
 		tampilkan menu
+		tampilkan menu utama
+		lihat menu utama
 		ke menu
 		kembali ke menu
 		kembali ke menu utama
 		balik ke menu
 		mnu
-		menuu
 		home
 		beranda
 		pilihan menu`,
 	"cancel": `
 		batal
 		batalkan
+		batl
 		dibatalkan
-		btl
 		cancel
 		cansel
 		tidak jadi
@@ -199,6 +200,7 @@ var commandWords = map[string]string{
 		lihat data
 		lihat data saya
 		lihat data sa
+		lihat dta saya
 		lihat saya punya data
 		cek data saya
 		data diri saya
@@ -215,6 +217,8 @@ var commandWords = map[string]string{
 		hapus semua data saya
 		hapus akun
 		hapus akun saya
+		hapus akn saya
+		delete data saya
 		delete data
 		buang data saya`,
 	"privacy": `
@@ -249,7 +253,7 @@ var staffNames = set("petugas admin operator")
 // Polite words around a command. Those before it are few: "saya" and "ya" begin other sentences too.
 var (
 	fillersBefore = set("tolong mohon coba minta ya iya ok oke okay mau pak bapak bu ibu kakak min om bang mas mbak maaf permisi eh please pls halo hai")
-	fillersAfter  = set("ya iya yaa dong do dulu kakak min pak bapak bu ibu om bang mas mbak nona nyong bos saja sa e eh na ni tu nih deh sih lah sudah lagi tolong please pls terima kasih makasih ok oke sekarang")
+	fillersAfter  = set("ya iya yaa dong do dulu kakak min pak bapak bu ibu om bang mas mbak nona nyong bos saja sa e eh na ni tu nih deh sih lah sudah lagi tolong please pls terima kasih makasih ok oke sekarang langsung")
 	thanks        = set("terima kasih makasih")
 )
 

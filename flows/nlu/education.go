@@ -1,5 +1,7 @@
 package nlu
 
+import "strings"
+
 // levels are the words for a school level, in standard words. Those under two letters and those that are also little words ("ma": but) count
 // only when little else is said.
 var levels = invert(map[string]string{
@@ -68,7 +70,7 @@ func Education(in Input) Reading {
 	}
 	high := highest(named)
 	switch {
-	case saysAny(line, unfinished), anyOf(ws, studying) && !anyOf(ws, finished):
+	case saysAny(line, unfinished), (anyOf(ws, studying) || inClass(ws)) && !anyOf(ws, finished):
 		if anyOf(ws, campus) && rankOf[high] <= 3 {
 			return value(high) // "sma, sekarang kuliah"
 		}
@@ -82,7 +84,15 @@ func Education(in Input) Reading {
 
 // levelWords cuts the text and writes every level as one word: "D III", "d-3" and "diploma tiga" as "d3".
 func levelWords(text string) []string {
-	ws := read(text)
+	if len(text) <= maxRunes {
+		text = strings.ReplaceAll(strings.ToLower(text), "iii", "3") // Clean would read "D III" as "D I"
+	}
+	ws := words(Clean(text))
+	for i := range ws {
+		if i == 0 || ws[i-1] != "paket" { // "paket b" is no "saya"
+			normal(ws[i : i+1])
+		}
+	}
 	out := make([]string, 0, len(ws))
 	for i := 0; i < len(ws); {
 		w, n := levelAt(ws[i:])
@@ -137,6 +147,16 @@ func littleWord(ws []string) bool {
 	switch ws[0] {
 	case "mi", "min", "si", "sr", "man", "sla", "div", "master":
 		return len(ws) > 2
+	}
+	return false
+}
+
+// inClass reports "kelas 3", which levelAt has written as one word.
+func inClass(ws []string) bool {
+	for _, w := range ws {
+		if strings.HasPrefix(w, "kelas") {
+			return true
+		}
 	}
 	return false
 }

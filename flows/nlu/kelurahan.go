@@ -171,6 +171,8 @@ func (g *Gazetteer) firstWord(of int) string {
 	return first
 }
 
+var eitherOr = set("atau ato dan dengan deng")
+
 // inside finds names within a sentence, the longest first. A kecamatan beside one of its kelurahan only says where that lies.
 func (g *Gazetteer) inside(p place) []int {
 	seen := map[int]bool{}
@@ -185,7 +187,7 @@ func (g *Gazetteer) inside(p place) []int {
 		i += max(n, 1)
 	}
 	hits := sorted(seen)
-	if len(hits) < 2 {
+	if len(hits) < 2 || anyOf(p.ws, eitherOr) {
 		return hits
 	}
 	var kept []int

@@ -6,7 +6,7 @@ import "strings"
 // frequent slips. It must win over any public slang list: those read "su" (already) as an insult. No spelling is official, and a speaker
 // should check it; correcting it is correcting this table. Words that only their neighbours decide (sa, ma, na, do, p) stay as they are.
 var standard = invert(map[string]string{
-	"saya":       "sy sya beta bet be b aku ak gue gw bt",
+	"saya":       "sy sya beta bet be b aku gue gw bt",
 	"tidak":      "tdk tdak tidk tida tiada tak gak ga gk gaa nggak ngga nggk ngk enggak engga kagak kaga ndak ndk nda sonde sond sonda sonder son snd tar trada tra",
 	"sudah":      "su sdh sdah suda udah udh dah uda",
 	"belum":      "blm blom balom balum belom blum",
@@ -58,7 +58,7 @@ var standard = invert(map[string]string{
 	"keluar":     "kaluar kluar",
 	"hilang":     "ilang",
 	"pengumuman": "pengumumn pngumuman pengumuman2",
-	"makasih":    "makasi mksh mksih makasii mkasih trims trimakasih terimakasih tks thx thanks tq tengkyu danke",
+	"makasih":    "makasi mksh mksih makasii mkasih trims trimakasih terimakasih tks thx thanks thank tq tengkyu danke",
 })
 
 // invert turns "standard: variants" into "variant -> standard".

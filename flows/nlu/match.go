@@ -92,7 +92,7 @@ func contains(whole, part []string) bool {
 
 func oneNear(w string, label []string) bool {
 	for _, l := range label {
-		if !emptyWords[l] && (typo(w, l) || len(w) >= 4 && strings.HasPrefix(l, w)) {
+		if len(w) >= 4 && !digits(w) && !emptyWords[l] && (typo(w, l) || strings.HasPrefix(l, w)) {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package nlu
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxName is the longest name that is stored, in characters.
@@ -82,7 +83,7 @@ func properName(parts []string, raw string) Reading {
 	letters, word := 0, false
 	for _, p := range parts {
 		n := lettersOf(p)
-		if n < 0 || notNames[bareWord(p)] || isNoise(p) {
+		if n < 0 || notNames[strings.Trim(p, ".-")] || isNoise(p) {
 			return why("not_a_name")
 		}
 		letters += n
@@ -191,10 +192,27 @@ func lettersOf(p string) int {
 	return n
 }
 
-// isNoise reports a run of consonants that nobody is called, as a hand laid on the keyboard gives.
+// isNoise reports what a hand laid on the keyboard gives: a run of consonants, or a word without vowels; and a web address.
 func isNoise(p string) bool {
-	return len(p) >= 5 && !strings.Contains(p, ".") && !strings.ContainsAny(p, "aeiouyàáâäèéêëìíîïòóôöùúûü")
+	run, most, vowels := 0, 0, 0
+	for _, r := range p {
+		if r == '.' || r >= utf8.RuneSelf || strings.ContainsRune("aeiouy", r) {
+			run = 0
+			vowels++
+			continue
+		}
+		run++
+		most = max(most, run)
+	}
+	return most >= 6 || len(p) >= 5 && vowels == 0 || webAddress(p)
 }
+
+func webAddress(p string) bool {
+	i := strings.LastIndexByte(p, '.')
+	return i > 1 && endings[p[i+1:]]
+}
+
+var endings = set("com net org id co info xyz")
 
 // titled writes each word with a capital, initials and the parts of d'Rozari and of Ma-Riwu too.
 func titled(parts []string) string {

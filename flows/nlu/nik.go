@@ -169,7 +169,10 @@ func NIKBorn(nik string, now time.Time) (iso, gender string, ok bool) {
 		return "", "", false
 	}
 	dates, gender, some := nikDates(nik, now)
-	if !some || len(dates) > 1 {
+	switch {
+	case !some:
+		return "", "", false
+	case len(dates) > 1:
 		return "", gender, false
 	}
 	return dates[0], gender, true

@@ -96,7 +96,7 @@ func belowHundred(ws []string) (n, used int) {
 // unglue opens number words that are written together ("duabelas", "tigapuluh", "keempat", "no4") and rights a slip in long ones.
 func unglue(ws []string) []string {
 	out := make([]string, 0, len(ws)+2)
-	for _, w := range split(ws) {
+	for _, w := range normal(append([]string(nil), split(ws)...)) {
 		head, tail := glued(w)
 		switch {
 		case tail != "":

@@ -23,9 +23,11 @@ func Topic(text string) string {
 		return "pem"
 	case aboutJobs(ws, line):
 		return "jobs"
-	case anyOf(ws, learning) || trade(ws) != "":
+	case aboutNotices(line):
+		return ""
+	case anyOf(ws, learning) || strongTrade(ws) != "":
 		return "training"
-	case anyOf(ws, thanks) && len(ws) <= 8:
+	case (says(ws, "terima kasih") || index(ws, "makasih") >= 0) && len(ws) <= 8:
 		return "thanks"
 	case greeting(ws, line):
 		return "greet"
@@ -110,7 +112,7 @@ func aboutStatus(ws []string) bool {
 		switch w {
 		case "diterima", "lulus", "lolos", "seleksi", "kelulusan":
 			return true
-		case "batalkan", "membatalkan", "batalin", "batal", "cancel":
+		case "batalkan", "membatalkan", "batalin", "batal", "batl", "cancel", "mundur", "berhenti", "brenti", "hapus", "dihapus", "keluar":
 			return anyOf(ws, learning) || trade(ws) != ""
 		}
 	}
@@ -118,6 +120,11 @@ func aboutStatus(ws []string) bool {
 		return true
 	}
 	return false
+}
+
+// aboutNotices hears announcements, which have their own commands: "ikut info pengumuman" joins no course.
+func aboutNotices(line string) bool {
+	return saysAny(line, notices) && !saysAny(line, courses)
 }
 
 // outcome opens a question about what has become of something; "kapan" and "sudah" alone ask about many other things.

@@ -56,20 +56,22 @@ var (
 
 // Words of each topic; one of them anywhere is enough.
 var (
-	askStatus  = set("terima diterima lulus lolos seleksi kelulusan terdaftar pendaftaran daftar hasil antrian antrean tunggu")
+	askStatus  = set("diterima lulus lolos seleksi kelulusan terdaftar pendaftaran daftar hasil antrian antrean tunggu")
 	loanWords  = set("pem pinjam cicilan angsuran tunggakan menunggak nunggak modal permodalan bergulir lpm dana")
 	otherLoans = set("bank bri bni mandiri kur koperasi pinjol gadai pegadaian motor mobil hp akulaku adira beasiswa pip kip bos desa")
 	jobWords   = set("lowongan kerja bkk ak1 ak 1 pencaker pengangguran nganggur melamar lamar lamaran karir karier loker2 vacancy rekrutmen")
 	jobPhrases = padded("kartu kuning\nkartu ak\nbursa kerja\ncari kerja\nkartu pencari\njob fair")
 	notJobs    = padded("jam kerja\nhari kerja\ntenaga kerja dinas\nprogram kerja\nlatihan kerja\npelatihan kerja\nkursus kerja\nketerampilan kerja")
 	learning   = set("pelatihan pelatihannya kursus kursusnya training daftar pendaftaran formulir keterampilan belajar balajar kelas bimtek blk sertifikat ikut mendaftar pelatihan2 registrasi reg kejuruan")
+	notices    = padded("pengumuman\npengumumannya\nbroadcast\nsiaran")
+	courses    = padded("pelatihan\nkursus\nkelas\nkejuruan")
 	notMine    = padded("sekolah negeri\nppdb\npolisi\ntentara\ntni\ncpns\nsim\nnikah\nbpjs\nbansos\npkh\nblt")
 
 	greets = set(`halo hallo helo hello hai hay hei hey hi hy p pagi siang sore malam selamat salamat slmt selmat met pgi assalamualaikum
 		assalamu asalamualaikum asslamualaikum ass wassalam alaikum syalom shalom salom sialom test tes testing tess permisi misi mnta numpang om swastiastu
 		horas ping woi woy hallo2 bos spada punten kabar apa bae baik kulonuwun`)
 	greetStart = set(`halo hallo helo hello hai hay hei hey hi hy p pagi siang sore malam selamat salamat slmt selmat met pgi assalamualaikum assalamu
-		asalamualaikum asslamualaikum ass syalom shalom salom sialom test tes testing permisi misi numpang ping woi woy apa`)
+		asalamualaikum asslamualaikum ass syalom shalom salom sialom test tes testing permisi misi numpang ping woi woy apa kabar`)
 	asking    = padded("mau tanya\nmau bertanya\nmau batanya\ningin bertanya\nnumpang tanya\nijin tanya\nizin bertanya\ntanya dong\nboleh tanya\nbisa tanya\nmau nanya\ntanya do")
 	addresses = set("kakak bapak ibu bu pak min admin om tante mama bang mas mbak nona nyong bos semua semuanya basudara kawan e dong do ya saya mau tanya bertanya batanya nanya boleh bisa ijin izin petugas bot dulu sedikit kupang lopo")
 )

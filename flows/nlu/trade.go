@@ -30,14 +30,20 @@ type tradePhrase struct {
 	trade string
 }
 
-// tradesBy holds the phrases by their first word.
-var tradesBy = map[string][]tradePhrase{}
+// tradesBy holds the phrases by their first word, longTrades the long single words by their first letter.
+var (
+	tradesBy   = map[string][]tradePhrase{}
+	longTrades = map[byte][]tradePhrase{}
+)
 
 func init() {
 	for trade, list := range tradeWords {
 		for _, p := range strings.Split(list, "|") {
 			ws := normal(strings.Fields(p))
 			tradesBy[ws[0]] = append(tradesBy[ws[0]], tradePhrase{ws, trade})
+			if len(ws) == 1 && len(ws[0]) >= 6 {
+				longTrades[ws[0][0]] = append(longTrades[ws[0][0]], tradePhrase{ws, trade})
+			}
 		}
 	}
 }
@@ -46,7 +52,21 @@ func init() {
 func Trade(text string) string { return trade(read(text)) }
 
 func trade(ws []string) string {
-	found, weak := "", ""
+	strong, weak := trades(ws)
+	if strong == "" {
+		return weak
+	}
+	return strong
+}
+
+// strongTrade is a trade named by more than a word that has other uses ("hp", "motor"); for texts that answer no question.
+func strongTrade(ws []string) string {
+	strong, _ := trades(ws)
+	return strong
+}
+
+func trades(ws []string) (found, weak string) {
+	two := false
 	for i := 0; i < len(ws); {
 		t, n := tradeAt(ws[i:])
 		if n == 0 {
@@ -62,14 +82,14 @@ func trade(ws []string) string {
 			if slot == &weak {
 				continue
 			}
-			return ""
+			two = true
 		}
 		*slot = t
 	}
-	if found == "" {
-		return weak
+	if two {
+		return "", ""
 	}
-	return found
+	return found, weak
 }
 
 // tradeAt finds the longest phrase at the start of ws. A single long word may carry one slip.
@@ -82,19 +102,14 @@ func tradeAt(ws []string) (trade string, n int) {
 	if n > 0 || len(ws[0]) < 6 || notTrades[ws[0]] {
 		return trade, n
 	}
-	for first, list := range tradesBy {
-		if len(first) < 6 || !typo(ws[0], first) {
+	for _, p := range longTrades[ws[0][0]] {
+		if !typo(ws[0], p.words[0]) {
 			continue
 		}
-		for _, p := range list {
-			if len(p.words) != 1 {
-				continue
-			}
-			if trade != "" && trade != p.trade {
-				return "", 0
-			}
-			trade, n = p.trade, 1
+		if trade != "" && trade != p.trade {
+			return "", 0
 		}
+		trade, n = p.trade, 1
 	}
 	return trade, n
 }

@@ -58,9 +58,10 @@ var (
 		pensiun
 		pensiunan`)
 	notWorking = padded("tidak kerja\ntidak ada kerja\ntidak punya kerja\nbelum")
-	ownBoss    = set(`usaha wiraswasta wirausaha wiraswata wirausahawan wiraswastawan dagang badagang pedagang jualan jual bajual berjualan menjual papalele kios warung umkm toko bisnis
-		pengusaha petani tani bertani nelayan peternak ternak ojek ojol grab gojek tukang penjahit penenun kebun berkebun freelance bengkel lapak
+	ownBoss    = set(`usaha wiraswasta wirausaha wiraswata wirausahawan wiraswastawan dagang badagang pedagang jualan jual bajual berjualan menjual papalele umkm bisnis
+		pengusaha petani tani bertani nelayan peternak ternak ojek ojol grab gojek tukang penjahit penenun kebun berkebun freelance
 		swausaha mandiri wirausahaa usahawan`)
+	ownPlace = set("kios warung toko bengkel lapak salon kedai") // one's own, unless one works or worked there
 	employed = set(`kerja karyawan karyawati pegawai honorer honor buruh pns asn p3k pppk guru sopir supir satpam kasir admin pelayan perawat bidan tni polri polisi swasta kontrak magang
 		pembantu art penjaga jaga kuli tetap dosen security spg operator staf staff kondektur pekerja satpol kuli cleaning pramuniaga`)
 	inSchool  = set("sekolah kuliah pelajar mahasiswa mahasiswi siswa siswi bersekolah kuliahan murid kampus semester kelas")
@@ -81,6 +82,7 @@ func Work(in Input) Reading {
 		return why("unclear")
 	}
 	own, school, job := anyOf(ws, ownBoss), anyOf(ws, inSchool) && !saysAny(line, doneThere), anyOf(ws, employed)
+	own = own || anyOf(ws, ownPlace) && !job && !saysAny(line, workedBefore)
 	switch {
 	case says(ws, "tidak pernah") || says(ws, "belum pernah"):
 		return value("belum_bekerja")

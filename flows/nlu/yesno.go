@@ -177,13 +177,13 @@ func nearAnswer(w string) string {
 	return w
 }
 
-// single writes doubled letters once.
+// single writes doubled letters once; digits stay.
 func single(w string) string {
 	for i := 1; i < len(w); i++ {
-		if w[i] == w[i-1] {
+		if w[i] == w[i-1] && !isDigit(w[i]) {
 			b := []byte{w[0]}
 			for j := 1; j < len(w); j++ {
-				if w[j] != w[j-1] {
+				if w[j] != w[j-1] || isDigit(w[j]) {
 					b = append(b, w[j])
 				}
 			}

@@ -8,7 +8,7 @@ var (
 		tentu pasti jelas cocok pas tepat sesuai baik bae acc aman gas gass gpp gapapa gakpapa gpapa ndakpapa sah valid lengkap jadi bersedia
 		sanggup silakan silahkan kirim ambil terima ikut simpan mari marsu sepakat right correct sure true mantap mantul agree deal
 		bersedialah yakin sudahlah cocoklah bnr ada punya iyalah iyadong`)
-	noWords    = set("tidak bukan bkn bukang jangan td tak no nope nop nggih2 ogah kurang tidaklah enggaklah nei nai emoh")
+	noWords    = set("tidak g bukan bkn bukang jangan td tak no nope nop nggih2 ogah kurang tidaklah enggaklah nei nai emoh")
 	laterWords = set("nanti tunggu tnggu sebentar sabantar bentar sabentar besok lusa pikir pikir2 mikir belum menyusul sabar kapan2 sibuk")
 	wrongWords = set("salah keliru sala kliru ngawur")
 	fixWords   = set("tapi tetapi tp tpi ma kecuali ubah ganti koreksi perbaiki ralat harusnya seharusnya mestinya ternyata edit")
