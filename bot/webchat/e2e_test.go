@@ -202,6 +202,7 @@ func TestBrowserServerReturns(t *testing.T) {
 	r := browse(t)
 	ctx := tab(t, desk, true, false)
 	run(t, ctx, chromedp.Navigate(r.server.URL), chromedp.WaitVisible(`html[data-ready]`, chromedp.ByQuery), chromedp.Click(`button[value="halo"]`), shows("ours", "Apa yang bisa"))
+	run(t, ctx, chromedp.SendKeys(`#text`, "lewat papan ketik\r"), shows("mine", "lewat papan ketik"), shows("ours", "Siapa nama"))
 	chat := r.all()[0].From.Chat
 	r.end()
 	r.say(chat, "k1", "Dikirim saat terputus")
@@ -210,7 +211,7 @@ func TestBrowserServerReturns(t *testing.T) {
 	run(t, ctx, shows("ours", "Dikirim saat terputus"), shows("ours", "Dikirim sesudahnya"))
 	var lines int
 	run(t, ctx, chromedp.Evaluate(`document.querySelectorAll(".line").length`, &lines))
-	if lines != 5 {
+	if lines != 7 {
 		t.Errorf("%d lines", lines)
 	}
 	if err := r.Forget(context.Background(), chat); err != nil {
@@ -231,5 +232,16 @@ func TestBrowserTooLong(t *testing.T) {
 		if len(strings.TrimSpace(text)) != 4799 || len(r.all()) != 0 {
 			t.Errorf("scripts %v: %d characters in the box, %d delivered", scripts, len(text), len(r.all()))
 		}
+	}
+}
+
+// On a shared computer a visitor leaves, and the next one sees nothing of hers.
+func TestBrowserLeave(t *testing.T) {
+	for _, scripts := range []bool{true, false} {
+		r := browse(t)
+		ctx := tab(t, small, scripts, false)
+		run(t, ctx, chromedp.Navigate(r.server.URL), chromedp.Click(`button[value="halo"]`), shows("ours", "Apa yang bisa"),
+			chromedp.Click(`summary`), chromedp.WaitVisible(`.more form`), fits(t), shot(fmt.Sprintf("leave-%v", scripts)),
+			chromedp.Click(`.more form button`), chromedp.WaitVisible(`#welcome`), chromedp.WaitNotPresent(`.line`))
 	}
 }

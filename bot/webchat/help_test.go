@@ -58,6 +58,8 @@ type core struct {
 	answer func(store.Message) []store.Outgoing
 	send   func(store.Outgoing)
 	busy   sync.WaitGroup
+
+	sending sync.Mutex
 }
 
 func (k *core) Deliver(_ context.Context, messages ...store.Message) error {
@@ -78,11 +80,16 @@ next:
 		if k.answer == nil {
 			continue
 		}
-		for n, o := range k.answer(m) {
-			o.Key, o.To = fmt.Sprintf("%s/%s/%d", m.From.Chat, m.ID, n), m.From
-			k.busy.Add(1)
-			go func() { defer k.busy.Done(); k.send(o) }()
-		}
+		k.busy.Add(1)
+		go func() {
+			defer k.busy.Done()
+			k.sending.Lock() // one at a time for one chat, as the contract has it
+			defer k.sending.Unlock()
+			for n, o := range k.answer(m) {
+				o.Key, o.To = fmt.Sprintf("%s/%s/%d", m.From.Chat, m.ID, n), m.From
+				k.send(o)
+			}
+		}()
 	}
 	return nil
 }

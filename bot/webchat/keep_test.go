@@ -2,6 +2,8 @@ package webchat
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -189,5 +191,27 @@ func TestPragmas(t *testing.T) {
 		if err := r.lines.db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {
 			t.Errorf("%s = %q, want %q (%v)", pragma, got, want, err)
 		}
+	}
+}
+
+// In memory there is one connection, and with it the lines would go.
+func TestMemoryOutlivesCancelledCalls(t *testing.T) {
+	c, err := Open(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	to := store.Address{Channel: Name, Chat: "x"}
+	if _, err := c.Send(t.Context(), store.Outgoing{Key: "k", To: to, Text: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 200 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*5*time.Microsecond)
+		c.Send(ctx, store.Outgoing{Key: fmt.Sprint("k", i), To: to, Text: "x"})
+		c.lines.after(ctx, "x", 0, 100)
+		cancel()
+	}
+	if all, err := c.lines.after(t.Context(), "x", 0, 1); err != nil || len(all) != 1 || all[0].key != "k" {
+		t.Errorf("lines %+v, %v", all, err)
 	}
 }

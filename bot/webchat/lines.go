@@ -158,16 +158,16 @@ func (l *lines) drop(ctx context.Context, n int64) error {
 const columns = `n, chat, mine, key, kind, sealed, ask, at`
 
 // A line in doubt holds back those after it for the moment of its delivery: a reader that had passed it would never go back for it.
-const unhindered = ` AND sure = 1 AND n < coalesce((SELECT min(n) FROM line d WHERE d.chat = line.chat AND d.sure = 0 AND d.at > ?), 9223372036854775807)`
+const unhindered = ` AND sure = 1 AND n < coalesce((SELECT min(n) FROM line WHERE chat = ?1 AND sure = 0 AND at > ?3), 9223372036854775807)`
 
-const after = `SELECT ` + columns + ` FROM line WHERE chat = ? AND n > ?` + unhindered + ` ORDER BY n LIMIT ?`
+const after = `SELECT ` + columns + ` FROM line WHERE chat = ?1 AND n > ?2` + unhindered + ` ORDER BY n LIMIT ?4`
 
 // after lists the lines that follow n, oldest first.
 func (l *lines) after(ctx context.Context, chat string, n int64, limit int) ([]line, error) {
 	return l.list(ctx, after, chat, n, l.now().Add(-doubt).UnixMilli(), limit)
 }
 
-const before = `SELECT * FROM (SELECT ` + columns + ` FROM line WHERE chat = ? AND n < ?` + unhindered + ` ORDER BY n DESC LIMIT ?) ORDER BY n`
+const before = `SELECT * FROM (SELECT ` + columns + ` FROM line WHERE chat = ?1 AND n < ?2` + unhindered + ` ORDER BY n DESC LIMIT ?4) ORDER BY n`
 
 // before lists the last lines in front of n, oldest first.
 func (l *lines) before(ctx context.Context, chat string, n int64, limit int) ([]line, error) {

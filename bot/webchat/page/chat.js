@@ -145,6 +145,7 @@
         choices();
       })
       .catch(function (e) {
+        if (queue[0] !== m) { return; } // the stream showed it: it arrived, only the reply was lost
         pause = Math.min(pause ? pause * 2 : 2000, 30000);
         note(m, "Belum terkirim", true);
         tell(e && e.error ? e.error : "Belum tersambung. Pesan dikirim otomatis begitu ada sinyal.");
@@ -185,7 +186,7 @@
   box.addEventListener("input", grow);
   // On a keyboard Enter sends; a phone's Enter is a new line, its button sends.
   box.addEventListener("keydown", function (e) {
-    if (e.key !== "Enter" || e.shiftKey || e.isComposing || !w.matchMedia("(pointer: fine)").matches) { return; }
+    if (e.key !== "Enter" || e.shiftKey || e.isComposing || w.matchMedia("(pointer: coarse)").matches) { return; }
     e.preventDefault();
     form.querySelector("button").click();
   });
