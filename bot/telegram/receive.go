@@ -86,8 +86,8 @@ func (c *Channel) poll(ctx context.Context, deliver channel.Deliver) error {
 	pause := c.pauses()
 	var offset int64
 	for ctx.Err() == nil {
-		if offset != 0 {
-			params["offset"] = strconv.FormatInt(offset, 10)
+		if params["offset"] = strconv.FormatInt(offset, 10); offset == 0 {
+			delete(params, "offset")
 		}
 		raw, bad := c.pollOnce(ctx, params)
 		if ctx.Err() != nil {
@@ -113,6 +113,11 @@ func (c *Channel) poll(ctx context.Context, deliver channel.Deliver) error {
 			return nil
 		}
 		offset = got.next
+		if got.empty {
+			// Everything before offset is confirmed by now. Without one, updates are found even if Telegram began to count from a lower
+			// number, as it does after a silent week.
+			offset = 0
+		}
 		for _, id := range got.taps {
 			c.answerTap(id)
 		}
@@ -154,6 +159,7 @@ type batch struct {
 	messages []store.Message
 	taps     []string // callback queries to be answered once the messages are stored
 	next     int64    // the offset that confirms all of it
+	empty    bool     // Telegram had nothing at all
 }
 
 // read decodes a poll. One update that cannot be read is parked and never keeps the others.
@@ -161,6 +167,7 @@ func (c *Channel) read(raw json.RawMessage, offset int64) (batch, error) {
 	b := batch{next: offset}
 	var all []update
 	if err := json.Unmarshal(raw, &all); err == nil && c.readAll(&b, all) {
+		b.empty = len(all) == 0
 		return b, nil
 	}
 	b = batch{next: offset}

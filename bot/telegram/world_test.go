@@ -37,7 +37,7 @@ func TestWebhookKeepsTheContract(t *testing.T) {
 func newWorld(t *testing.T, hook *front) *world {
 	clock := telegramtest.NewClock(noon, true)
 	w := &world{t: t, clock: clock, hook: hook}
-	w.srv = telegramtest.New(telegramtest.Options{Now: clock.Now})
+	w.srv = telegramtest.New(telegramtest.Options{Now: clock.Now, Wait: clock.Wait})
 	w.Restart()
 	return w
 }

@@ -31,6 +31,7 @@ type Options struct {
 	Now      func() time.Time                                 // nil: time.Now
 	Wait     func(ctx context.Context, d time.Duration) error // between tries of a webhook; nil: a timer
 	Delay    time.Duration                                    // every call but getUpdates takes this long
+	LongPoll time.Duration                                    // the longest a poll waits; 0: as long as it asks, at most 50 s
 	Quiet    bool                                             // keeps no journal: for load
 }
 

@@ -133,7 +133,11 @@ func (s *Server) getUpdates(q *request) answer {
 	}
 	var late <-chan time.Time
 	if seconds := min(q.int("timeout"), 50); seconds > 0 {
-		t := time.NewTimer(time.Duration(seconds) * time.Second)
+		wait := time.Duration(seconds) * time.Second
+		if s.o.LongPoll > 0 {
+			wait = min(wait, s.o.LongPoll)
+		}
+		t := time.NewTimer(wait)
 		defer t.Stop()
 		late = t.C
 	}
