@@ -90,7 +90,7 @@ func (w *world) Break(n int, class channel.Class) bool {
 	case channel.Retry:
 		f.Code, f.Desc = 500, "Internal Server Error: restart"
 	case channel.Throttled:
-		f = telegramtest.TooMany(7)
+		f.Code, f.Desc, f.RetryAfter = 429, "Too Many Requests: retry after 7", 7
 	case channel.Uncertain:
 		f.Reset = telegramtest.After
 	case channel.Refused:

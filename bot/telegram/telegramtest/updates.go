@@ -122,6 +122,7 @@ func (s *Server) getUpdates(q *request) answer {
 	}
 	mine := make(chan struct{})
 	s.poll = mine
+	s.happened()
 	s.allow(q.p.Get("allowed_updates"))
 	if offset := q.int("offset"); offset != 0 {
 		s.confirm(offset)

@@ -49,6 +49,11 @@ func (s *Server) setWebhook(q *request) answer {
 		return bad("secret token contains unallowed characters")
 	}
 	s.endHook()
+	select {
+	case <-s.stop:
+		return fail(500, "Internal Server Error: restart")
+	default:
+	}
 	s.allow(q.p.Get("allowed_updates"))
 	if q.p.Get("drop_pending_updates") == "true" {
 		s.queue = nil
@@ -73,16 +78,15 @@ func (s *Server) deleteWebhook(q *request) answer {
 	return ok(true)
 }
 
-// endHook stops the webhook there is. The lock is held, and given up while its calls end.
+// endHook stops the webhook there is, and one that is set meanwhile. The lock is held, and given up while calls end.
 func (s *Server) endHook() {
-	h := s.hook
-	if h == nil {
-		return
+	for s.hook != nil {
+		h := s.hook
+		s.hook = nil
+		s.mu.Unlock()
+		h.end()
+		s.mu.Lock()
 	}
-	s.hook = nil
-	s.mu.Unlock()
-	h.end()
-	s.mu.Lock()
 }
 
 func (h *webhook) end() {
