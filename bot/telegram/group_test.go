@@ -1,0 +1,121 @@
+package telegram_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"lopo/store"
+)
+
+func TestN3_WhatIsForUsInAGroup(t *testing.T) {
+	r := newRig(t)
+	g := r.srv.Group(-1001, "Karang Taruna Oesapa")
+	g.Topic(5, true)
+	g.Anonymous("pengumuman")
+	g.OtherBot("bip")
+	g.Say(r.maria, 0, "/menu@BotLain")
+	g.Say(r.maria, 0, "halo semua")
+	g.Say(r.maria, 0, "/menu")
+	g.Say(r.maria, 0, "/start@LopoUjiBot dt_1")
+	g.Say(r.maria, 0, "hai @lopoujibot, apa kabar")
+	g.Say(r.maria, 0, "surat ke x@lopoujibot atau @lopoujibot2")
+	g.Say(r.maria, 5, "di topik")
+	g.Reply(r.maria, 77, "jawaban")
+	g.Kick(r.maria)
+	r.start()
+	want := []store.Message{
+		{Kind: store.Text, Text: "halo semua"},
+		{Kind: store.Text, Text: "/menu", Called: true},
+		{Kind: store.Text, Text: "/start", Start: "dt_1", Called: true},
+		{Kind: store.Text, Text: "hai @lopoujibot, apa kabar", Called: true},
+		{Kind: store.Text, Text: "surat ke x@lopoujibot atau @lopoujibot2"},
+		{Kind: store.Text, Text: "di topik", From: store.Address{Chat: "-1001/5"}},
+		{Kind: store.Text, Text: "jawaban", Called: true},
+		{Kind: store.Blocked},
+	}
+	for i, got := range r.next(len(want)) {
+		w := want[i]
+		w.ID, w.At, w.Name, w.Group, w.Sender = got.ID, got.At, got.Name, true, "7"
+		if w.From.Channel = "telegram"; w.From.Chat == "" {
+			w.From.Chat = "-1001"
+		}
+		if got != w {
+			t.Errorf("got  %+v\nwant %+v", got, w)
+		}
+	}
+}
+
+func TestN3_AGroupIsLedToThePrivateChat(t *testing.T) {
+	r := newRig(t)
+	g := r.srv.Group(-1001, "Karang Taruna Oesapa")
+	o := r.to("-1001")
+	o.Private, o.WantTel = true, true
+	if err := r.send(o); err != nil { // before Receive ever ran
+		t.Fatal(err)
+	}
+	b := g.Inbox()[0].Buttons
+	if len(b) != 1 || b[0].URL != "https://t.me/LopoUjiBot?start=grup" {
+		t.Errorf("buttons %v", b)
+	}
+}
+
+func TestTopicIsAnsweredInTheTopic(t *testing.T) {
+	r := newRig(t)
+	g := r.srv.Group(-1001, "Karang Taruna Oesapa")
+	g.Topic(5, true)
+	r.send(r.to("-1001/5"))
+	g.Topic(5, false)
+	if err := r.send(r.to("-1001/5")); err != nil {
+		t.Errorf("after the topic was deleted: %v", err)
+	}
+	if in := g.Inbox(); in[0].Thread != 5 || in[1].Thread != 0 {
+		t.Errorf("in threads %d and %d", in[0].Thread, in[1].Thread)
+	}
+}
+
+func TestM3_AGroupThatMoved(t *testing.T) {
+	for _, quiet := range []bool{true, false} {
+		t.Run(fmt.Sprint("quiet=", quiet), func(t *testing.T) {
+			r := newRig(t)
+			next := r.srv.Group(-1001, "Karang Taruna Oesapa").Migrate(-2002, quiet)
+			if !quiet {
+				next.Say(r.maria, 0, "halo")
+				r.start()
+				r.next(1)
+			}
+			for range 2 {
+				if err := r.send(r.to("-1001")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if len(next.Inbox()) != 2 {
+				t.Errorf("the new group has %v", next.Inbox())
+			}
+			want := 3 // one send found out
+			if !quiet {
+				want = 2
+			}
+			if n := r.srv.Count("sendMessage"); n != want {
+				t.Errorf("%d calls, want %d", n, want)
+			}
+		})
+	}
+}
+
+func TestGroupPaceIsTwentyAMinute(t *testing.T) {
+	r := newRig(t)
+	r.srv.Group(-1001, "Karang Taruna Oesapa")
+	begun := r.clock.Now()
+	for range 35 {
+		if err := r.send(r.to("-1001")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if took := r.clock.Now().Sub(begun).Seconds(); took != 60 {
+		t.Errorf("35 messages took %v s", took)
+	}
+	if strings.Contains(r.notes.String(), "-1001") {
+		t.Error("chat in the log")
+	}
+}

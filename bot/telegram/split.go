@@ -1,0 +1,69 @@
+package telegram
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// escape writes text for HTML mode. Only these three mean anything there outside of attributes.
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// units is the length that Telegram counts.
+func units(text string) int {
+	n := 0
+	for _, r := range text {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// tail is the room kept for the number of a part, "\n(12/34)".
+const tail = 12
+
+// split cuts text into parts of at most limit units each, numbered "(1/3)": between paragraphs, else lines, sentences, words; only what
+// has none of them is cut inside.
+func split(text string, limit int) []string {
+	if len(text) <= limit || units(text) <= limit {
+		return []string{text}
+	}
+	var parts []string
+	for units(text) > limit-tail {
+		n := cut(text, limit-tail)
+		parts = append(parts, strings.TrimRight(text[:n], " \n"))
+		text = strings.TrimLeft(text[n:], " \n")
+	}
+	if text != "" {
+		parts = append(parts, text)
+	}
+	for i := range parts {
+		parts[i] += fmt.Sprintf("\n(%d/%d)", i+1, len(parts))
+	}
+	return parts
+}
+
+// cut finds the place of the first cut, in bytes.
+func cut(text string, limit int) int {
+	end, n := 0, 0
+	for i, r := range text {
+		if n += utf16.RuneLen(r); n > limit {
+			break
+		}
+		end = i + utf8.RuneLen(r)
+	}
+	window := text[:end]
+	for _, ends := range [][]string{{"\n\n"}, {"\n"}, {". ", "! ", "? "}, {" "}} {
+		best := -1
+		for _, e := range ends {
+			if i := strings.LastIndex(window, e); i >= 0 {
+				best = max(best, i+len(e))
+			}
+		}
+		// An early paragraph would leave a message of one line and need more messages.
+		if best > len(window)/2 || best > 0 && ends[0] == " " {
+			return best
+		}
+	}
+	return end
+}
