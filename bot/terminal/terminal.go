@@ -32,10 +32,12 @@ type Options struct {
 	Prompt bool      // show "> " before each line: set it when In is a terminal
 	Record io.Writer // receives a transcript ("> ", "< "); nil: none
 
-	// Now dates the messages; nil: time.Now. Message ids are its first reading (nanoseconds, base 36) and a counter. A second run must
-	// therefore start at another moment, also when it plays an old date: two runs that start at the same nanosecond share ids, and
-	// the lines of the second count as known.
+	// Now dates the messages; nil: time.Now.
 	Now func() time.Time
+
+	// Stamp begins every message id and must differ from run to run, or the lines of the second run count as known; empty: the first
+	// reading of Now in nanoseconds. Give one where Now is a date that is played twice.
+	Stamp string
 
 	// Settle waits until the turns of all delivered messages are finished and their answers sent; nil: no waiting. The next line is read
 	// only then, which is what makes the output of a piped conversation stable.
@@ -65,7 +67,10 @@ func New(o Options) *Channel {
 	if o.As == "" {
 		o.As = Name
 	}
-	c := &Channel{o: o, stamp: strconv.FormatInt(o.Now().UnixNano(), 36)}
+	if o.Stamp == "" {
+		o.Stamp = strconv.FormatInt(o.Now().UnixNano(), 36)
+	}
+	c := &Channel{o: o, stamp: o.Stamp}
 	c.screen = screen{out: o.Out, json: o.JSON, prompt: o.Prompt && !o.JSON, record: o.Record, as: o.As}
 	return c
 }

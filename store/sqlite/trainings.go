@@ -29,7 +29,7 @@ const (
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (code) DO UPDATE SET training = excluded.training, name = excluded.name, place = excluded.place, starts = excluded.starts,
 			ends = excluded.ends, hours = excluded.hours, closes = excluded.closes, seats = excluded.seats, per_kelurahan = excluded.per_kelurahan,
-			endorsed = excluded.endorsed, offering = max(offering, excluded.offering), closed = excluded.closed
+			endorsed = excluded.endorsed, offering = max(offering, excluded.offering)
 		RETURNING id`
 )
 
@@ -66,7 +66,8 @@ func (tx *Tx) batch(query string, key any) (store.Batch, error) {
 	return list[0], nil
 }
 
-// PutBatches writes batches with their trainings, new or changed by code, all or none. Seats set free go down the waiting list, and who
+// PutBatches writes batches with their trainings, new or changed by code, all or none. What staff closed by hand, or opened the selection
+// of, stays so. Seats set free go down the waiting list, and who
 // has a seat is reminded by the new date.
 func (l *Ledger) PutBatches(ctx context.Context, batches []store.Batch, by string, now time.Time) error {
 	return l.Do(ctx, func(tx *Tx) error {
@@ -100,4 +101,19 @@ func (tx *Tx) putBatch(b store.Batch, by string, now time.Time) error {
 		return err
 	}
 	return tx.fill(id, now)
+}
+
+// CloseBatch closes a batch for new applications by hand, or opens it again.
+func (l *Ledger) CloseBatch(ctx context.Context, code string, closed bool, by string, now time.Time) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		b, err := tx.batch(sqlBatchCode, code)
+		if err != nil {
+			return err
+		}
+		tx.catalogue = nil
+		if _, err := tx.exec(`UPDATE batches SET closed = ? WHERE id = ?`, closed, b.ID); err != nil {
+			return err
+		}
+		return tx.audit(by, "close batch", code, fmt.Sprint(b.Closed), fmt.Sprint(closed), "", now)
+	})
 }

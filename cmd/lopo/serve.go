@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"lopo/bot"
+	"lopo/bot/channel"
+	"lopo/bot/clock"
+	"lopo/bot/config"
+	"lopo/bot/demo"
+	"lopo/bot/door"
+	"lopo/bot/telegram"
+	"lopo/bot/webchat"
+	"lopo/store"
+	"lopo/store/redis"
+	"lopo/store/sqlite"
+)
+
+type serveCmd struct {
+	Demo bool `help:"Fill an empty ledger with example trainings, marked \"contoh\"."`
+}
+
+// sessionLife is how long an idle session stays in Redis: as long as a draft stays in the ledger.
+const sessionLife = sqlite.KeepDrafts
+
+// Run serves until it is told to stop.
+func (s *serveCmd) Run(ctx context.Context) error {
+	p, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.ledger.Close()
+	if err := p.ledger.Lock(ctx); err != nil {
+		if errors.Is(err, sqlite.ErrInUse) {
+			return fmt.Errorf("another lopo already serves from %s; stop it first, or set LOPO_DB to another file", p.config.DB)
+		}
+		return err
+	}
+	log := logger(p.config)
+	if s.Demo || p.config.Demo {
+		if err := fillDemo(ctx, p.ledger); err != nil {
+			return err
+		}
+	}
+	sessions, closeSessions, err := sessionsOf(ctx, p, log)
+	if err != nil {
+		return err
+	}
+	defer closeSessions()
+	web, channels, hook, err := channelsOf(p, log)
+	if err != nil {
+		return err
+	}
+	defer web.Close()
+	b, err := bot.New(bot.Options{Ledger: p.ledger, Sessions: sessions, Channels: channels, Clock: clock.Wall(), Log: log})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", p.config.Addr)
+	if err != nil {
+		return fmt.Errorf("LOPO_ADDR %s cannot be listened on (%w); free it, or choose another such as 127.0.0.1:8081", p.config.Addr, err)
+	}
+	front := door.New(door.Options{Web: web.Handler(), Hook: hook, Ledger: p.ledger, Sessions: sessions, Log: log})
+	go func() {
+		if err := front.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("web server", "err", err)
+		}
+	}()
+	welcome(p.config, listener.Addr())
+	err = b.Run(ctx)
+	stopping, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if shut := front.Shutdown(stopping); shut != nil {
+		front.Close()
+	}
+	log.Info("stopped")
+	return err
+}
+
+// fillDemo puts example trainings into a ledger that has none.
+func fillDemo(ctx context.Context, l *sqlite.Ledger) error {
+	have, err := l.Batches(ctx)
+	if err != nil || len(have) > 0 {
+		return err
+	}
+	return l.PutBatches(ctx, demo.Batches(now()), "demo", now())
+}
+
+// sessionsOf opens the keeper of sessions: Redis where there is one. A Redis that is only just starting is waited for.
+func sessionsOf(ctx context.Context, p *parts, log *slog.Logger) (store.Sessions, func(), error) {
+	if p.config.RedisURL == "" {
+		return sqlite.Sessions{Ledger: p.ledger}, func() {}, nil
+	}
+	wall := clock.Wall()
+	for tries := 1; ; tries++ {
+		r, err := redis.Open(ctx, p.config.RedisURL, p.box, sessionLife)
+		if err == nil {
+			return r, func() { r.Close() }, nil
+		}
+		if tries == 30 || ctx.Err() != nil {
+			return nil, nil, fmt.Errorf("LOPO_REDIS_URL cannot be reached (%w); start Redis, mend the address, or leave it empty to keep sessions in the ledger", err)
+		}
+		log.Warn("waiting for Redis", "err", err)
+		if err := wall.Until(ctx, wall.Now().Add(time.Second)); err != nil {
+			return nil, nil, err
+		}
+	}
+}
+
+// channelsOf makes the channels that the settings ask for. A new channel is one line here.
+func channelsOf(p *parts, log *slog.Logger) (*webchat.Channel, []channel.Channel, http.Handler, error) {
+	name, _ := p.city.Fact("nama_layanan")
+	place, _ := p.city.Fact("nama_kota")
+	web, err := webchat.Open(webchat.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "webchat.db"), Title: name + " " + place, Log: log, Seal: p.box})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	channels := []channel.Channel{web}
+	if p.config.TelegramToken == "" {
+		return web, channels, nil, nil
+	}
+	hookURL := p.config.TelegramWebhook
+	if hookURL != "" {
+		hookURL = strings.TrimSuffix(hookURL, "/") + door.HookPath
+	}
+	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Log: log})
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, web.Close())
+	}
+	if p.config.TelegramWebhook == "" {
+		return web, append(channels, tg), nil, nil
+	}
+	return web, append(channels, tg), tg.Handler(), nil
+}
+
+// welcome says where to go next.
+func welcome(c config.Config, at net.Addr) {
+	fmt.Fprintf(os.Stdout, "Lopo runs.\n  web chat   http://%s/\n  ledger     %s\n  sessions   %s\n", at, c.DB, map[bool]string{true: "in the ledger", false: "in Redis"}[c.RedisURL == ""])
+	if c.TelegramToken == "" {
+		fmt.Fprint(os.Stdout, "  Telegram   off: get a token from @BotFather, set LOPO_TELEGRAM_TOKEN to it and start again\n")
+	} else {
+		fmt.Fprint(os.Stdout, "  Telegram   on\n")
+	}
+	fmt.Fprint(os.Stdout, "Next: open the web chat and write \"halo\". Staff: lopo panduan. Stop with Ctrl-C.\n")
+}
