@@ -42,7 +42,7 @@ func TestAccept30LocalWords(t *testing.T) {
 		each(t, "yes", `ya|Ya|YA|y|yaa|iya|Iya.|iyaaa|iyaa|iyo|io|ho'o|hoo|Ho’o|betul|batul|btul|benar|bnr|bener|ok|OK|oke|okay|okee|sip|sipp|siap|siap kak|
 			setuju|stuju|Setuju.|mau|mo|mau e|bisa|boleh|bole|su|sudah|su batul|batul su|ya sudah benar|ya betul sekali|ya, benar|iya kak|iya bapa|ya dong|
 			👍|👍🏽|👍👍|ok 👍|iya 🙏|yup|yap|yes|yoi|gpp|tidak apa-apa|Tidak ada yang salah|sonde salah|sonde ada yang salah|tidak ada masalah|
-			lanjut|yak benr|betul itu|data sudah benar|semua sudah benar|kirim|ada|ya saya setuju|beta setuju|setju|iya, itu nama saya|jadi`, yesNo)
+			lanjut|yak benr|betul itu|data sudah benar|semua sudah benar|kirim|ada|ya saya setuju|beta setuju|setju|iya, itu nama saya|jadi|siap komandan|ya donk|boleh juga|baiklah|oce|tdk apa2`, yesNo)
 	})
 	t.Run("no", func(t *testing.T) {
 		each(t, "no", `tidak|Tidak|TIDAK|tdk|tdk.|td|gak|ga|gk|g|nggak|ngga|nggk|enggak|engga|ndak|sonde|Sonde|sond|son|snd|bukan|bkn|jangan|jang|tar|tar usah|
@@ -65,6 +65,10 @@ func TestAccept30LocalWords(t *testing.T) {
 			nanti dulu => !deferred
 			tunggu sebentar => !deferred
 			besok sa => !deferred
+			tanya suami dulu => !deferred
+			bayar ko => !question
+			mau nggak => !contradiction
+			bisa ko sonde => !contradiction
 			maksudnya? => !question
 			untuk apa? => !question
 			apa maksudnya => !question
