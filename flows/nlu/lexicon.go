@@ -50,6 +50,8 @@ var standard = invert(map[string]string{
 	"tanggal":    "tgl tggl",
 	"perempuan":  "prempuan parampuan permpuan perempuang pr prmpuan",
 	"sekolah":    "skolah skola sekola skul",
+	"hp":         "hape handpone",
+	"dikasih":    "dikasi",
 	"kelas":      "kls klas klz",
 	"mahasiswa":  "mhs mhsw",
 	"kursus":     "krsus kursu khursus",
