@@ -122,4 +122,4 @@ func tradeAt(ws []string) (trade string, n int) {
 }
 
 // notTrades are common words one letter from a trade.
-var notTrades = set("bagian menjadi servis masalah kursus daftar pelatihan kuliner kapan")
+var notTrades = set("batista bagian menjadi servis masalah kursus daftar pelatihan kuliner kapan")
