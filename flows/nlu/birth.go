@@ -29,11 +29,11 @@ func Birth(in Input) Reading {
 		return why("question")
 	case len(ws) > 40:
 		return why("not_a_birthdate")
-	case forgot(line):
-		return why("unknown")
 	}
 	d := dateParts(ws)
 	switch {
+	case forgot(line) && !d.dated():
+		return why("unknown")
 	case len(d.nums) == 0 && d.month == 0:
 		return why("not_a_birthdate")
 	case d.aged && d.month == 0 && len(d.nums) <= 2:
@@ -56,6 +56,7 @@ type parts struct {
 	month  int  // a month by its name
 	before int  // how many numbers stood before that name
 	aged   bool // the number is an age: "umur 27", "27 tahun"
+	day    bool // the number is a day: "tanggal 12"
 	year   bool // the number is a year: "tahun 98", "lahir 98"
 }
 
@@ -93,9 +94,21 @@ func (p *parts) word(ws []string, i int) {
 	switch ws[i] {
 	case "umur", "usia", "umr", "berumur", "berusia", "baumur", "umurnya", "usianya":
 		p.aged = p.aged || len(p.nums) == 0
+	case "tanggal":
+		p.day = p.day || len(p.nums) == 0
 	case "tahun", "lahir", "kelahiran", "lair", "taon":
 		p.year = p.year || len(p.nums) == 0
 	}
+}
+
+// dated reports that a year was told in full.
+func (p parts) dated() bool {
+	for _, n := range p.nums {
+		if n.width == 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // fromAge turns an age into the year of birth, right within a year.
@@ -128,15 +141,22 @@ func fromYear(year int, now time.Time) Reading {
 
 // named reads a date whose month is a word: "12 juni 98", "juni 12 1998".
 func (p parts) named(now time.Time) Reading {
-	nums := joinYear(p.nums, p.before)
+	nums, before := p.nums, p.before
+	if before == 2 && nums[0].spoken && nums[1].spoken && nums[0].n < 4 && nums[1].n < 10 { // "tiga satu desember"
+		nums = append([]num{{n: 10*nums[0].n + nums[1].n, width: 2, spoken: true}}, nums[2:]...)
+		before = 1
+	}
+	nums = joinYear(nums, before)
 	switch {
+	case len(nums) > 2 && (nums[1].width != 4 || nums[2].n > 120):
+		return why("incomplete")
 	case len(nums) == 0:
 		return why("incomplete")
-	case len(nums) == 1 && p.before == 1 && nums[0].width <= 2:
+	case len(nums) == 1 && before == 1 && nums[0].width <= 2:
 		return why("year_missing")
 	case len(nums) == 1:
 		return why("day_missing")
-	case p.before == 0 && len(nums) == 2 && nums[0].width == 4:
+	case before == 0 && len(nums) == 2 && nums[0].width == 4:
 		return why("day_missing")
 	}
 	day, year := nums[0], nums[1]
@@ -171,6 +191,9 @@ func (p parts) numeric(now time.Time) Reading {
 		return p.single(nums[0], now)
 	case 2:
 		a, b := nums[0], nums[1]
+		if year := joinYear(nums, 0); a.spoken && len(year) == 1 { // "sembilan belas sembilan puluh lima"
+			return p.single(year[0], now)
+		}
 		switch {
 		case b.width == 4 && a.n <= 12, a.width == 4 && b.n <= 12:
 			return why("day_missing")
@@ -210,6 +233,8 @@ func (p parts) single(n num, now time.Time) Reading {
 		return fromYear(n.n, now)
 	case p.year && n.width <= 2:
 		return fromYear(century(n.n, now), now)
+	case p.day && n.width <= 2:
+		return why("incomplete")
 	case n.width == 2 && n.n >= 10 && n.n <= 70:
 		return fromAge(n.n, now)
 	case n.width <= 3:

@@ -17,7 +17,7 @@ func Clean(text string) string { return clean(text, true) }
 
 // clean does the work of Clean; a name is read without turning emoji into words.
 func clean(text string, emoji bool) string {
-	s := norm.NFKC.String(visible(text, emoji))
+	s := composed(visible(text, emoji))
 	out := make([]rune, 0, len(s))
 	run, space := 0, false
 	for _, r := range s {
@@ -49,6 +49,20 @@ func clean(text string, emoji bool) string {
 		}
 	}
 	return strings.TrimFunc(string(out), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+}
+
+// composed brings s into NFKC, as far as it will be read: one ligature can stand for eighteen letters.
+func composed(s string) string {
+	if norm.NFKC.IsNormalString(s) {
+		return s
+	}
+	var it norm.Iter
+	it.InitString(norm.NFKC, s)
+	out := make([]byte, 0, len(s)+16)
+	for !it.Done() && len(out) < len(s)+2*maxRunes {
+		out = append(out, it.Next()...)
+	}
+	return string(out)
 }
 
 // visible keeps what a reader sees of the first 300 characters, and reads the few emoji that people answer with.

@@ -148,6 +148,8 @@ func withArg(ws []string) (Command, bool) {
 		if len(rest) == 1 && digits(rest[0]) && len(rest[0]) <= 6 {
 			return Command{"status", rest[0]}, true
 		}
+	case stopWords[ws[len(ws)-1]] && topicsOf[first] != "": // "lowongan stop"
+		return about("stop", ws[:len(ws)-1])
 	case stopWords[first]:
 		return about("stop", rest)
 	case startWords[first]:
@@ -193,10 +195,13 @@ func editField(ws []string) (string, bool) {
 	for len(ws) > 1 && (ws[len(ws)-1] == "saya" || ws[len(ws)-1] == "sa") {
 		ws = ws[:len(ws)-1]
 	}
-	for _, w := range ws {
-		if !editFields[strings.TrimSuffix(w, "nya")] && !editFields[w] {
-			return "", false
+	ws = append([]string(nil), ws...)
+	for i, w := range ws {
+		if bare := strings.TrimSuffix(w, "nya"); editFields[bare] {
+			ws[i] = bare
+			continue
 		}
+		return "", false
 	}
 	return strings.Join(ws, " "), true
 }

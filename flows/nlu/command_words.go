@@ -7,6 +7,7 @@ var commandWords = map[string]string{
 		menu
 		menu utama
 		menu awal
+		kembali ke awal
 		lihat menu
 		tampilkan menu
 		tampilkan menu utama
@@ -28,6 +29,10 @@ var commandWords = map[string]string{
 		cansel
 		tidak jadi
 		tidak jadi daftar
+		saya batal
+		saya tidak jadi
+		batalin
+		tidak mau lanjut
 		tidak jadi ikut
 		batal daftar
 		batal isi
@@ -55,6 +60,7 @@ var commandWords = map[string]string{
 		bantuan
 		bantu
 		bantu saya
+		help me
 		help
 		tolong
 		tolong bantu
@@ -100,6 +106,8 @@ var commandWords = map[string]string{
 		sambungkan ke petugas
 		chat petugas
 		chat dengan petugas
+		chat admin
+		chat dengan admin
 		tanya petugas
 		kasih orang
 		minta nomor petugas
@@ -112,6 +120,8 @@ var commandWords = map[string]string{
 		lanjutkan formulir
 		lanjut formulir
 		lanjut isi
+		lanjutkan pendaftaran
+		lanjut daftar
 		teruskan
 		terus
 		sambung
@@ -174,6 +184,8 @@ var commandWords = map[string]string{
 		tidak usah kirim lagi
 		tidak mau terima pesan lagi
 		jangan ganggu
+		jangan wa lagi
+		jangan chat lagi
 		matikan
 		nonaktifkan`,
 	"start": `
@@ -211,6 +223,8 @@ var commandWords = map[string]string{
 		hapus data
 		hapus data saya
 		hapus data sa
+		hapus datanya
+		hapus sa punya data
 		hapus datasaya
 		hapus saya punya data
 		hapus semua data
@@ -258,7 +272,7 @@ var (
 )
 
 // neverTypo are names, places and common words that lie one letter from a command. Typed alone they are what they say.
-var neverTypo = set(`armin admen amin batam batas batak bakal bantal bantul batan mulia mulya mulyo gandi ganda ganta gantung gante balok balek
+var neverTypo = set(`armin admen amin batalia natalia batam batas batak bakal bantal bantul batan mulia mulya mulyo gandi ganda ganta gantung gante balok balek
 	koleksi kembang kembari bandung petuga statis hapsa lanjar lanjat ulan orong operasi hendra berhenta stefanus stevanus stopanus bahan
 	bantai banta bante bento ubas manusa menua oranye harus hapal hafal bentuk langgar privat mundus mondur pulang ulangan panduan pandan
 	kancil tirus restu balikpapan`)

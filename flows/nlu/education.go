@@ -37,7 +37,7 @@ var multiLevels = map[string]string{
 var (
 	finished   = set("tamat tamatan lulus lulusan ijazah ijasah selesai alumni tamatannya lulusannya sarjana wisuda ijazahnya")
 	unfinished = padded("tidak tamat\nbelum tamat\ntidak lulus\nbelum lulus\ntidak selesai\nbelum selesai\nputus\nberhenti\nbrenti\nkeluar\ntidak sampai\ntidak sampe\ndo dari\ndrop out\ntidak kasih tamat\nbelum wisuda\ntidak sampai tamat\ntidak punya ijazah\ntidak ada ijazah")
-	studying   = set("masih sedang kelas semester smt siswa siswi pelajar mahasiswa mahasiswi murid kuliah aktif")
+	studying   = set("ambil masih sedang kelas semester smt siswa siswi pelajar mahasiswa mahasiswi murid kuliah aktif")
 	never      = padded("tidak sekolah\ntidak pernah sekolah\nbelum sekolah\nbelum pernah sekolah\ntidak bersekolah\ntidak pernah bersekolah\nbuta huruf\ntidak pernah duduk\ntidak makan sekolah\ntidak ada sekolah\ntidak pernah skolah")
 	campus     = set("kuliah mahasiswa mahasiswi semester smt universitas kampus")
 	unclearEd  = set("atau")
@@ -62,7 +62,7 @@ func Education(in Input) Reading {
 		return value("tidak_sekolah")
 	case len(named) == 0:
 		return withoutLevel(ws, line)
-	case len(named) > 1 && anyOf(ws, unclearEd):
+	case len(named) > 1 && (anyOf(ws, unclearEd) || strings.Contains(in.Text, "/")):
 		return why("level_missing")
 	}
 	if done := completed(ws); done != "" {
@@ -134,6 +134,9 @@ func levelAt(ws []string) (string, int) {
 		}
 	}
 	if l := levels[ws[0]]; l != "" && !littleWord(ws) {
+		return l, 1
+	}
+	if l := levels[single(ws[0])]; l != "" && len(single(ws[0])) == 3 {
 		return l, 1
 	}
 	if typo(ws[0], "sarjana") {
@@ -208,6 +211,9 @@ func withoutLevel(ws []string, line string) Reading {
 	for _, w := range ws {
 		switch w {
 		case "kelas1", "kelas2", "kelas3", "kelas4", "kelas5", "kelas6":
+			if w == "kelas6" && anyOf(ws, finished) && !saysAny(line, unfinished) {
+				return value("sd")
+			}
 			if len(ws) == 1 && w <= "kelas3" {
 				return why("level_missing") // of which school
 			}

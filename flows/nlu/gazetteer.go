@@ -23,7 +23,6 @@ type placeName struct {
 	key      string // joined, "naikoten1"
 	skeleton string // its consonants and digits, "nktn1"
 	of       int
-	official bool
 }
 
 // NewGazetteer indexes the kelurahan of a city. A nil city gives an empty one.
@@ -34,25 +33,25 @@ func NewGazetteer(city *store.City) *Gazetteer {
 	}
 	g.kelurahan = city.Kelurahan
 	for i, k := range g.kelurahan {
-		g.add(k.Name, i, true)
+		g.add(k.Name, i)
 		g.kecamatan[joinKey(placeWords(k.Kecamatan))] = k.Kecamatan
 	}
 	for i, k := range g.kelurahan {
 		for _, a := range k.Aliases {
-			g.add(a, i, false)
+			g.add(a, i)
 		}
 	}
 	return g
 }
 
-func (g *Gazetteer) add(name string, of int, official bool) {
+func (g *Gazetteer) add(name string, of int) {
 	ws := placeWords(name)
 	key := joinKey(ws)
 	if _, taken := g.exact[key]; key == "" || taken {
 		return
 	}
 	g.exact[key] = of
-	g.keys = append(g.keys, placeName{key, skeleton(key), of, official})
+	g.keys = append(g.keys, placeName{key, skeleton(key), of})
 	g.words = max(g.words, len(ws))
 }
 
@@ -121,11 +120,11 @@ func letters(key string) (word, number string) {
 	return key[:i], key[i:]
 }
 
-// family lists the kelurahan whose names begin with the letters of key and, unless it has none, do not end in another number, in city order.
+// family lists the kelurahan of which a name or alias begins with prefix, in city order.
 func (g *Gazetteer) family(prefix string) []int {
 	seen := map[int]bool{}
 	for _, k := range g.keys {
-		if strings.HasPrefix(k.key, prefix) && k.official {
+		if strings.HasPrefix(k.key, prefix) {
 			seen[k.of] = true
 		}
 	}

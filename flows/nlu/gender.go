@@ -1,12 +1,15 @@
 package nlu
 
+import "strings"
+
 var (
-	males = set(`l lk lk2 laki laki2 lelaki cowok cowo cwo cwok cow pria bapak bapa ayah nyong jantan male man putra om tuan lanang kakek opa
+	males = set(`l lk lk2 laki laki2 lelaki cowok cowo cwo cwok cow pria bapak bapa ayah nyong jantan male man putra om tuan lanang kakek opa bapak2 bapa2
 		lakilaki lk2x lki`)
 	females = set(`p perempuan prmpn cewek cewe cwe cwek wanita wnita wanto ibu nona mama mama2 puan putri female woman tante nenek oma nyonya
 		betina gadis ibu2 parampuang`)
 	// Letters and words that mean either: M is "male" to some and "mama" to others; "bu" is ibu in Indonesian and bung in Kupang.
-	eitherSex  = set("m w f bu kakak adik anak")
+	eitherSex  = set("m w f bu")
+	someone    = set("kakak bapak adik ade anak") // whom one talks to or of: "perempuan pak", "kaka nona"
 	genderTail = set(`saya sa itu ini ni tu ya kakak min seorang jenis kelamin adalah e dong do saja sudah lah tulen asli jelas bos kok makasih kelaminnya
 		muda orang jenisnya`)
 )
@@ -22,13 +25,13 @@ func Gender(in Input) Reading {
 	}
 	male, female, either := false, false, false
 	for i, w := range ws {
-		if (w == "kakak" || w == "bapak") && i > 0 {
-			continue // whom one talks to: "perempuan pak"
+		if someone[w] && (i > 0 || w != "bapak") {
+			continue
 		}
 		switch {
 		case males[w] || near(w, "lelaki", "cowok"):
 			male = true
-		case females[w] || near(w, "perempuan", "wanita", "cewek"):
+		case females[w] || near(w, "perempuan", "wanita", "cewek") || len(w) >= 4 && strings.HasPrefix("perempuan", w):
 			female = true
 		case eitherSex[w]:
 			either = true

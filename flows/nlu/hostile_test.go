@@ -103,18 +103,18 @@ func TestHostileLocation(t *testing.T) {
 	}
 }
 
-// TestQuick holds that the longest message costs no reader more than two milliseconds. The limit is far above what they take, for slow machines.
+// TestQuick holds that no message makes a reader slow. They take at most some hundred microseconds; the limit leaves room for a busy machine.
 func TestQuick(t *testing.T) {
 	for _, s := range []string{strings.Repeat("a", 4096), strings.Repeat("naikotan bakunasi ", 200), strings.Repeat("menjahut ", 400), strings.Repeat("ﷺ", 2000)} {
 		for name, accept := range accepts {
 			accept(text(s))
 			best := time.Hour
-			for range 3 {
+			for range 5 {
 				start := time.Now()
 				accept(text(s))
 				best = min(best, time.Since(start))
 			}
-			if best > 2*time.Millisecond {
+			if best > 20*time.Millisecond {
 				t.Errorf("%s took %s", name, best)
 			}
 		}

@@ -134,7 +134,7 @@ func (g *Gazetteer) find(p place) Reading {
 		}
 	}
 	if hits := g.inside(p); len(hits) > 0 {
-		if len(hits) == 1 && !p.beside {
+		if len(hits) == 1 && !p.beside && !anyOf(p.ws, outsidePlaces) {
 			return g.settle(hits[0], p)
 		}
 		return g.among(hits)

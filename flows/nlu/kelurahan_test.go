@@ -103,6 +103,9 @@ func TestAccept09LocalSpellings(t *testing.T) {
 		sabu => !outside_city
 		delha => Nunbaun Delha
 		oebobo atau oebufu => Oebobo|Oebufu
+		ktp soe tapi tinggal liliba => Liliba
+		lailai besi => Lai Lai Bisi Kopan
+		bukan kupang => !outside_city
 		kupang => !too_general
 		Kota Kupang => !too_general
 		ntt => !too_general

@@ -13,17 +13,25 @@ var (
 	// leadIns stand before a name, longest first; in standard words, as "sa pung nama" is read.
 	leadIns = phraseList(`perkenalkan nama saya|nama lengkap saya adalah|nama lengkap saya|nama lengkap sa|saya punya nama lengkap|saya punya nama|
 		sa punya nama|nama saya adalah|nama saya ini|nama saya|nama sa|nama anak saya|nama aku|namaku|nama lengkap|nama beta|nama adalah|nama|
-		atas nama|a n|an nama|saya bernama|saya ni|saya ini|saya adalah|saya|ini dengan|ini|panggil saya|panggil|my name is|namanya|dengan`)
-	honorifics  = set("bapak bpk bapa pak ibu bu sdr sdri saudara saudari nona nyong kaka kakak kk mama om tante tuan nyonya ny tn mr mrs ms mas mbak pdt pendeta romo dr drs dra ir prof")
-	afterName   = set("ya kakak kak kk min bos pak bapak bu ibu om dong terima kasih makasih")
-	degrees     = set("spd se st dr drs dra ir sh skom ssi sos ssos spdi mpd msi mm mt ma mth sth amd amdkeb amdkep skep skm mkes sag sip sfarm stp sp spt shut sik spsi mpsi lc phd ns ners apt sst spdk mhum shum ssn skh smn sak sab mba bsc sstp skpm sptd sgz amk")
+		atas nama|a n|an nama|saya bernama|saya nama|sa nama|panggil sa|saya ni|saya ini|saya adalah|saya|sa|ini dengan|ini|panggil saya|panggil|my name is|namanya|dengan`)
+	honorifics  = set("bapak bpk bapa pak ibu bu sdr sdri saudara saudari nona nyong kaka kakak kk mama om tante tuan nyonya ny nn tn drg mr mrs ms mas mbak pdt pendeta romo dr drs dra ir prof")
+	afterName   = set("ya kakak kaka kak kk min bos pak bapak bu ibu om dong terima kasih makasih")
+	degrees     = set("spd se st dr drs dra ir sh skom ssi sos ssos spdi mpd msi mm mt ma mth sth amd amdkeb amdkep skep skm mkes sag sip sfarm stp sp spt shut sik spsi mpsi lc phd ns ners apt sst spdk mhum shum ssn skh smn sak sab mba bsc sstp skpm sptd sgz amk spdgr gr drg sth spdk")
 	shortDegree = set("se st sh mm mt ma ir dr sp")
 	// notNames cannot be part of a name; they show that something else was answered.
 	notNames = set(`mau daftar pelatihan kursus tidak belum sudah yang untuk apa apakah itu lowongan kerja pinjam pem halo hallo hai pagi siang sore
 		malam nanti besok menu test tes testing wkwk wkwkwk haha hehe ok oke ya iya iyo tolong bisa bagaimana kenapa kapan berapa siapa dimana
 		kelurahan umur tahun makasih bangsat anjing babi bodok bodoh goblok tolol asu puki pukimai cuki kontol memek setan monyet kampret
 		bajingan sialan jancok fuck shit terserah asdf qwerty nama ganti salah lupa saja jangan http https www com kosong nol formulir
+		dulu kasi kasih tadi ktp sesuai saya
 		warga masyarakat orang kupang admin bot rahasia beritahu punya lengkap sonde bantuan gratis info`)
+)
+
+var (
+	introWords = set("perkenalkan oh ok oke ya iya baik halo hai , kak")
+	// furtherWords begin what is told after a name: "dari Oesapa", "umur …".
+	furtherWords = set("dari umur usia tinggal alamat nama asal")
+	aloneNot     = set("yes no sip siap setuju betul benar batul bukan son sond hm hmm abc beta be aku su sa")
 )
 
 // phraseList cuts "a b|c d" into word lists.
@@ -75,7 +83,16 @@ func spaced(s string) string {
 
 // properName checks and writes the words of a name. They are clean: lower case, without invisible characters.
 func properName(parts []string, raw string) Reading {
+	for len(parts) > 1 && introWords[parts[0]] {
+		parts = parts[1:]
+	}
 	parts = dropTitles(dropLeadIn(parts))
+	for i := range parts {
+		if i > 0 && furtherWords[parts[i]] {
+			parts = parts[:i]
+			break
+		}
+	}
 	parts = dropDegrees(parts, raw)
 	for len(parts) > 1 && (afterName[parts[len(parts)-1]] || parts[len(parts)-1] == ",") {
 		parts = parts[:len(parts)-1]
@@ -92,7 +109,7 @@ func properName(parts []string, raw string) Reading {
 	switch {
 	case letters < 2 || !word:
 		return why("too_short")
-	case len(parts) == 1 && (honorifics[parts[0]] || afterName[parts[0]]):
+	case len(parts) == 1 && (aloneNot[parts[0]] || honorifics[parts[0]] || afterName[parts[0]]):
 		return why("not_a_name")
 	}
 	name := titled(parts)

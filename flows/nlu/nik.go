@@ -17,7 +17,7 @@ var (
 	nikWords = set(`nik nomor ktp saya sa ini itu ya kakak adalah sudah punya induk kependudukan kk min bapak bu ibu e ni tu ktpnya niknya anak
 		suami istri lengkap yang di sesuai pada tertera makasih terima kasih maaf coba benar betul baru dong bang mas mbak admin kalau salah
 		ulang lagi tadi nya yth pak`)
-	noCard = padded("tidak punya\nbelum punya\nbelum ada\ntidak ada\nhilang\nbelum jadi\nbelum rekam\nbelum buat\nbelum bikin\nbelum bekin\nbelum urus\nbelum cetak\nbelum ktp\ntercecer\nrusak\nbelum dapat\nbelum terima\nbelum cukup umur")
+	noCard = padded("tidak punya\nbelum punya\nbelum ada\ntidak ada\nhilang\nbelum jadi\nbelum rekam\nbelum buat\nbelum bikin\nbelum bekin\nbelum urus\nbelum cetak\nbelum ktp\ntercecer\nrusak\nbelum dapat\nbelum terima\nbelum cukup umur\ndiurus\nsementara\nhilng")
 	away   = padded("tidak bawa\nbelum bawa\nketinggalan\ndi rumah\ntertinggal\nlain kali\ncari dulu\nambil dulu\nlihat dulu")
 )
 
@@ -53,6 +53,8 @@ func noNIK(in Input, ws []string, count int) Reading {
 		return why("unknown")
 	case late(ws), saysAny(line, away):
 		return why("deferred")
+	case refused(line):
+		return why("question") // its words say what the NIK is for
 	case count > 0 && onlyDigits(ws):
 		return badLength(count)
 	}

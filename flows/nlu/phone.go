@@ -24,6 +24,10 @@ var (
 		nomor yang saya pakai
 		nomor ni
 		nomor sekarang
+		nomor yang sekarang
+		yang sekarang
+		yang sudah terdaftar
+		dengan di atas
 		nomor yang sama
 		nomor sama
 		sama saja
@@ -86,6 +90,8 @@ func noNumber(in Input, ws []string) Reading {
 		return why("unknown")
 	case haveNone(line):
 		return why("none")
+	case refused(line):
+		return why("question") // its words say what the number is for
 	case isSelf(ws, line):
 		if in.Self == "" {
 			return why("unknown_self")

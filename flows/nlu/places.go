@@ -10,7 +10,7 @@ var outsidePlaces = set(`tarus noelbaki oesao babau camplong soe kefa kefamenanu
 	luardaerah luarntt jawa medan papua kalimantan malaysia lombok mataram oeteta silu kuanheum oenif`)
 
 // outsideSayings mean the same in words.
-var outsideSayings = padded("luar kota\nluar kupang\nluar daerah\nbukan warga\nbukan orang kupang\nbukan di kupang\ntidak di kupang\ntidak tinggal di kupang\ndi kabupaten\nkabupaten kupang\nkab kupang\nbukan penduduk\nbukan dari kupang\nbukan kota kupang\nktp luar")
+var outsideSayings = padded("luar kota\nluar kupang\nluar daerah\nbukan warga\nbukan kupang\nbukan orang kupang\nbukan di kupang\ntidak di kupang\ntidak tinggal di kupang\ndi kabupaten\nkabupaten kupang\nkab kupang\nbukan penduduk\nbukan dari kupang\nbukan kota kupang\nktp luar")
 
 // generalPlaces are too large to be a kelurahan.
 var generalPlaces = set("kupang kotakupang kpg ntt nttimur nusatenggaratimur timor indonesia kota pulautimor kupangntt kotakupangntt kotakarang")

@@ -20,15 +20,15 @@ func TestClean(t *testing.T) {
 
 func TestTopic(t *testing.T) {
 	for want, texts := range map[string]string{
-		"greet":    "halo|Hai|hi|p|P|pagi|selamat pagi|Selamat siang kak|slmt sore|malam min|assalamualaikum|Syalom|shalom|test|permisi|mau tanya|misi|halo admin mau tanya|pagi bapa mama|apa kabar|hallo kak mau tanya dong",
+		"greet":    "halo|Hai|hi|p|P|pagi|selamat pagi|Selamat siang kak|slmt sore|malam min|assalamualaikum|Syalom|shalom|test|permisi|mau tanya|misi|halo admin mau tanya|pagi bapa mama|apa kabar|assalamualaikum wr wb|slamat pagi|hallo kak mau tanya dong",
 		"thanks":   "terima kasih|makasih kak|tks|makasi e|terima kasih banyak min|🙏|danke e",
 		"training": "daftar|pelatihan|kursus|kursus jahit|mau ikut pelatihan dong|beta mo daftar kursus jahit|mau daftar pelatihan bengkel, nama Maria Tefa, dari Oesapa|ada pelatihan apa?|menjahit|barista|sa mo daftar|pelatihan kerja ada ko",
 		"status":   "sudah diterima belum|su diterima ko|cek pendaftaran beta|beta lulus ko|hasil seleksi su kaluar ko|bagaimana status pendaftaran saya?|mau batalkan pelatihan",
 		"pem":      "pem|dana pem|dana pem su buka ko?|pinjaman|modal|karmana pinjam doi di lurah|pinjam doi di lurah|syarat pem naikoten 2|mau pinjam uang untuk usaha",
 		"jobs":     "loker|lowker|lowongan|ada loker ko kaka|kerja|bkk|ak1|AK-1|kartu kuning|cari kerja|ada karja ko",
-		"safety": "beta mau kerja di malaysia|ada agen ajak kerja ke batam|diajak kerja di kalimantan gaji besar|kerja luar negeri|ada sponsor mau urus paspor|calo minta uang|ditawari kerja di malaysia, aman ko?|" +
+		"safety": "beta mau kerja di malaysia|kursus las di malaysia|beta dapa tipu|agen minta uang|magang jepang|ada agen ajak kerja ke batam|diajak kerja di kalimantan gaji besar|kerja luar negeri|ada sponsor mau urus paspor|calo minta uang|ditawari kerja di malaysia, aman ko?|" +
 			"lowongan di luar negeri|gaji besar di kamboja",
-		"danger": "saya disekap|paspor ditahan|paspor saya ditahan majikan|tidak digaji|gaji tidak dibayar|gaji sonde dibayar 3 bulan|be mau dibawa ke malaysia|beta mau dibawa|dipukul majikan|disiksa|tolong saya|tolong saya pak|" +
+		"danger": "majikan pukul beta|adik saya dibawa agen|sa disekap di batam|saya disekap|paspor ditahan|paspor saya ditahan majikan|tidak digaji|gaji tidak dibayar|gaji sonde dibayar 3 bulan|be mau dibawa ke malaysia|beta mau dibawa|dipukul majikan|disiksa|tolong saya|tolong saya pak|" +
 			"tolong beta|ktp be ditahan agen|mau daftar pelatihan tapi saya disekap",
 		"": "||asdf|bansos kapan cair|skor bola tadi malam|saya sonde mau ikut pelatihan|1|Maria Nale|pinjam di bank bri",
 	} {
@@ -43,11 +43,11 @@ func TestTopic(t *testing.T) {
 
 func TestTrade(t *testing.T) {
 	for want, texts := range map[string]string{
-		"menjahit": "menjahit|jahit|menjait|kursus jahit|tukang jahit|mau belajar jahit|menjahid", "bengkel": "bengkel|montir|jadi montir|servis motor|otomotif", "salon": "salon|kecantikan|tata rias",
+		"menjahit": "menjahit|jahit|menjait|kursus jahit|mnjhit|tukang jahit|mau belajar jahit|menjahid", "bengkel": "bengkel|montir|jadi montir|servis motor|otomotif", "salon": "salon|kecantikan|tata rias",
 		"tukang_kayu": "tukang kayu|meubel|bikin lemari", "servis_ac": "AC|servis ac|service AC", "cuci_motor": "cuci motor|steam motor|cuci oto deng motor", "pemasaran_digital": "pemasaran digital|digital marketing|jualan online|jual di fb",
-		"las": "las|ngelas|las listrik|bengkel las", "tata_boga": "tata boga|masak2|bikin kue|bekin kue", "komputer": "komputer|operator komputer|office|kursus komputer online", "servis_hp": "servis hp|hp",
+		"las": "las|bukan jahit tapi las|ngelas|las listrik|bengkel las", "tata_boga": "tata boga|masak2|bikin kue|bekin kue", "komputer": "komputer|operator komputer|office|kursus komputer online", "servis_hp": "servis hp|hp|servis hape",
 		"barista": "barista|kopi", "pangkas_rambut": "pangkas rambut|potong rambut|barber|cukur", "listrik": "listrik|instalasi listrik", "tenun": "tenun|tenun ikat|menenun",
-		"": "|apa saja yang ada?|bengkel deng menjahit|halo|Maria",
+		"": "|bukan las|apa saja yang ada?|bengkel deng menjahit|halo|Maria",
 	} {
 		each(t, want, texts, nlu.Trade)
 	}

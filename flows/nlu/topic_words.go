@@ -7,6 +7,17 @@ package nlu
 // dangerPhrases say by themselves that somebody is in need.
 var dangerPhrases = padded(`
 	disekap
+	sekap
+	diperas
+	pukul saya
+	siksa saya
+	tolong kami
+	selamatkan kami
+	tidak boleh keluar
+	dibawa orang
+	dibawa agen
+	dibawa calo
+	dibawa lari
 	dikurung
 	dikunci
 	dipukul
@@ -49,9 +60,9 @@ var (
 	byWhom   = set("pergi orang agen sponsor calo lari keluar kerja ke paksa malam besok om tante bos")
 	inNeed   = set("kakak bapak pak bu ibu dong do min om tante mama segera cepat saya")
 	farPlace = set("malaysia malasia batam kalimantan singapura hongkong taiwan arab saudi jepang korea dubai brunei papua medan jakarta surabaya kamboja myanmar sabah serawak sarawak riau pekanbaru sumatra sumatera sulawesi morowali macau qatar kuwait turki australia ln jawa sawit")
-	leaving  = set("kerja berangkat brangkat agen agensi sponsor calo paspor merantau magang diajak ajak ditawari ditawarkan tawaran tki tkw pmi pembantu art lowongan gaji pergi rekrut perekrut dijanjikan janji kirim dikirim kontrak sawit")
+	leaving  = set("hilang kursus pelatihan kerja berangkat brangkat agen agensi sponsor calo paspor merantau magang diajak ajak ditawari ditawarkan tawaran tki tkw pmi pembantu art lowongan gaji pergi rekrut perekrut dijanjikan janji kirim dikirim kontrak sawit")
 	brokers  = set("calo sponsor tki tkw pmi perekrut trafficking human")
-	safety   = padded("luar negeri\nluar negri\ngaji besar\ngaji tinggi\ngaji basar\nperdagangan orang\njual orang\nkirim tenaga kerja\nbuat paspor\nbikin paspor\nbekin paspor\nkerja di luar\npaspor")
+	safety   = padded("luar negeri\nluar negri\ngaji besar\ngaji tinggi\ngaji basar\nluar pulau\nditipu\ndapat tipu\nagen minta\nperdagangan orang\njual orang\nkirim tenaga kerja\nbuat paspor\nbikin paspor\nbekin paspor\nkerja di luar\npaspor")
 )
 
 // Words of each topic; one of them anywhere is enough.
@@ -68,9 +79,9 @@ var (
 	notMine    = padded("sekolah negeri\nppdb\npolisi\ntentara\ntni\ncpns\nsim\nnikah\nbpjs\nbansos\npkh\nblt")
 
 	greets = set(`halo hallo helo hello hai hay hei hey hi hy p pagi siang sore malam selamat salamat slmt selmat met pgi assalamualaikum
-		assalamu asalamualaikum asslamualaikum ass wassalam alaikum syalom shalom salom sialom test tes testing tess permisi misi mnta numpang om swastiastu
+		assalamu wr wb slamat asalamualaikum asslamualaikum ass wassalam alaikum syalom shalom salom sialom test tes testing tess permisi misi mnta numpang om swastiastu
 		horas ping woi woy hallo2 bos spada punten kabar apa bae baik kulonuwun`)
-	greetStart = set(`halo hallo helo hello hai hay hei hey hi hy p pagi siang sore malam selamat salamat slmt selmat met pgi assalamualaikum assalamu
+	greetStart = set(`halo hallo helo hello hai hay hei hey hi hy p pagi siang sore malam selamat salamat slamat slmt selmat met pgi assalamualaikum assalamu
 		asalamualaikum asslamualaikum ass syalom shalom salom sialom test tes testing permisi misi numpang ping woi woy apa kabar`)
 	asking    = padded("mau tanya\nmau bertanya\nmau batanya\ningin bertanya\nnumpang tanya\nijin tanya\nizin bertanya\ntanya dong\nboleh tanya\nbisa tanya\nmau nanya\ntanya do")
 	addresses = set("kakak bapak ibu bu pak min admin om tante mama bang mas mbak nona nyong bos semua semuanya basudara kawan e dong do ya saya mau tanya bertanya batanya nanya boleh bisa ijin izin petugas bot dulu sedikit kupang lopo")

@@ -51,6 +51,8 @@ func TestAccept08NIK(t *testing.T) {
 		b son punya ktp => !no_ktp
 		nanti sa => !deferred
 		tunggu e => !deferred
+		rahasia => !question
+		ktp msh diurus => !no_ktp
 		lupa => !unknown
 		sonde tau => !unknown
 		untuk apa? => !question
@@ -112,6 +114,9 @@ func TestAccept08Birth(t *testing.T) {
 		17 agustsus 2001 => 2001-08-17
 		6/1/07 => 2007-01-06
 		du belas juni 98 => 1998-06-12
+		tiga satu desember sembilan sembilan => 1999-12-31
+		12 juni sembilan belas sembilan puluh delapan => 1998-06-12
+		lima mei sembilan lima => 1995-05-05
 		sepuluh sepuluh seribu sembilan ratus sembilan puluh dua => 1992-10-10
 		tanggal satu januari tahun sambilan puluh => 1990-01-01
 		tgl 5 bulan 7 tahun 2003 => 2003-07-05
@@ -122,6 +127,9 @@ func TestAccept08Birth(t *testing.T) {
 		5 maret 2015 => 2015-03-05
 		1998 => 1998
 		tahun 98 => 1998
+		lupa tanggal, tahun 1995 => 1995
+		sembilan belas sembilan puluh lima => 1995
+		tgl 12 => !incomplete
 		lahir tahun 1998 => 1998
 		27 => 1999
 		27 tahun => 1999
@@ -202,6 +210,17 @@ func TestAccept08FullName(t *testing.T) {
 		sa pung nama Yuliana Ma'u => Yuliana Ma'u
 		be pung nama Yuliana Ma’u => Yuliana Ma'u
 		saya Anton d'rozari => Anton D'Rozari
+		sa Robert Bire => Robert Bire
+		panggil sa Anton => Anton
+		Robert Bire kaka => Robert Bire
+		perkenalkan, nama saya Lukas Manu => Lukas Manu
+		Lukas Manu dari Oesapa => Lukas Manu
+		lukas manu, dari oesapa => Lukas Manu
+		nama saya => !not_a_name
+		nama sa dulu => !not_a_name
+		su kasi tadi => !not_a_name
+		KTP => !not_a_name
+		Maria Tefa, 25 tahun => !digits
 		Bapak Yohanes Tefa => Yohanes Tefa
 		Sdr. Yohanes Tefa => Yohanes Tefa
 		Drs. Yohanes Tefa, M.Si => Yohanes Tefa
@@ -242,234 +261,4 @@ func TestAccept08FullName(t *testing.T) {
 	if r := nlu.FullName(text(strings.Repeat("Maria Nale ", 8))); r.Why != "too_long" {
 		t.Errorf("long: %s", brief(r))
 	}
-}
-
-func TestAccept08Phone(t *testing.T) {
-	table(t, nlu.Phone, `
-		081234567890 => +6281234567890
-		0812 3456 7890 => +6281234567890
-		0812-3456-7890 => +6281234567890
-		+62 812 3456 7890 => +6281234567890
-		+62 (812) 3456-7890 => +6281234567890
-		6281234567890 => +6281234567890
-		81234567890 => +6281234567890
-		+6208123456789 => +628123456789
-		0062 812 3456 7890 => +6281234567890
-		085 333 444 555 => +6285333444555
-		hp saya 0852.3900.1122 => +6285239001122
-		wa 0852 3900 1122 kak => +6285239001122
-		hp085239001122 => +6285239001122
-		nol delapan satu dua tiga empat lima enam tujuh delapan => +62812345678
-		nomor ini => +6281200000001
-		nomor ini sa => +6281200000001
-		Sama dengan nomor WhatsApp ini => +6281200000001
-		sama dengan nomor ini => +6281200000001
-		yang ini => +6281200000001
-		ini sa kak => +6281200000001
-		sama => +6281200000001
-		pakai nomor ini saja => +6281200000001
-		0380-831234 => !not_mobile
-		0812345678x0 => !non_digit
-		08123 => !length
-		0812345678901234 => !length
-		5371041708059999 => !length
-		+1 202 555 0100 => !not_indonesian
-		+60 12 345 6789 => !not_indonesian
-		081234567890 atau 085239001122 => !multiple
-		081234567890/085239001122 => !multiple
-		hp su rusak => !none
-		sonde ada hp => !none
-		nanti saya kirim => !deferred
-		lupa => !unknown
-		untuk apa? => !question
-		abc => !non_digit
-		... => !non_digit`)
-	in := text("nomor ini")
-	in.Self = ""
-	if r := nlu.Phone(in); r.Why != "unknown_self" {
-		t.Errorf("self unknown: %s", brief(r))
-	}
-	in = nlu.Input{Kind: store.Card, Phone: "+6281399999999", Now: today}
-	if r := nlu.Phone(in); r.Value != "+6281399999999" {
-		t.Errorf("card: %s", brief(r))
-	}
-	in.Phone = ""
-	if r := nlu.Phone(in); r.Why != "not_text" {
-		t.Errorf("someone else's card: %s", brief(r))
-	}
-}
-
-func TestAccept08Gender(t *testing.T) {
-	table(t, nlu.Gender, `
-		L => L
-		l. => L
-		laki => L
-		laki-laki => L
-		laki2 => L
-		Laki Laki => L
-		beta laki => L
-		bapa => L
-		Pria => L
-		cowok kak => L
-		lelaki => L
-		P => P
-		pr => P
-		perempuan => P
-		parampuan => P
-		peremuan => P
-		saya perempuan kak => P
-		perempuan pak => P
-		ibu => P
-		nona => P
-		mama2 => P
-		wanita => P
-		M => !ambiguous
-		laki atau perempuan => !unclear
-		laki perempuan => !ambiguous
-		2 => !unclear
-		hmm => !unclear
-		rahasia => !refused
-		kenapa tanya => !refused
-		... => !unclear`)
-}
-
-func TestAccept08Education(t *testing.T) {
-	table(t, nlu.Education, `
-		SD => sd
-		smp => smp
-		SMA => sma
-		SMA sederajat => sma
-		smk otomotif => smk
-		tamat sd => sd
-		lulusan S1 => s1
-		strata satu => s1
-		S.Pd => s1
-		sarjana ekonomi => s1
-		D4 => d4
-		d3 => d3
-		D III => d3
-		D-3 => d3
-		diploma tiga => d3
-		diploma 1 => d1
-		S2 => s2
-		S 3 => s3
-		STM => smk
-		smu => sma
-		slta => sma
-		sltp => smp
-		mts => smp
-		MA => sma
-		madrasah aliyah => sma
-		paket A => sd
-		kejar paket A => sd
-		paket b => smp
-		paket c => sma
-		esema => sma
-		tamat esema => sma
-		tidak tamat sd => tidak_tamat_sd
-		sonde tamat sd => tidak_tamat_sd
-		sd tidak tamat => tidak_tamat_sd
-		kelas 5 sd => tidak_tamat_sd
-		tidak tamat smp => sd
-		smp kelas 2 => sd
-		tidak lulus sma => smp
-		kelas 3 smk => smp
-		kelas 12 => smp
-		masih sma => smp
-		masih kuliah di undana => sma
-		putus kuliah => sma
-		sma, sekarang kuliah => sma
-		lulus smk masih kuliah => smk
-		masih kuliah s2 => s1
-		tidak sekolah => tidak_sekolah
-		sonde skolah => tidak_sekolah
-		beta sonde pernah sekolah => tidak_sekolah
-		ijazah terakhir smp => smp
-		sma 5 kupang => sma
-		SMK Negeri 2 Kupang => smk
-		kuliah => !level_missing
-		undana => !level_missing
-		lulus kemarin => !level_missing
-		masih sekolah => !level_missing
-		sma atau smk => !level_missing
-		hmm => !level_missing
-		yang mana? => !question`)
-}
-
-func TestAccept08Work(t *testing.T) {
-	table(t, nlu.Work, `
-		belum bekerja => belum_bekerja
-		belum kerja => belum_bekerja
-		balom karja => belum_bekerja
-		nganggur => belum_bekerja
-		pengangguran => belum_bekerja
-		sonde kerja => belum_bekerja
-		ibu rumah tangga => belum_bekerja
-		IRT => belum_bekerja
-		lagi cari kerja => belum_bekerja
-		belum pernah bekerja => belum_bekerja
-		pernah bekerja => pernah_bekerja
-		dulu kerja di toko => pernah_bekerja
-		baru kena phk => pernah_bekerja
-		su berhenti kerja => pernah_bekerja
-		su sonde karja lai => pernah_bekerja
-		mantan satpam => pernah_bekerja
-		usaha sendiri => usaha_sendiri
-		wiraswasta => usaha_sendiri
-		wiraswata => usaha_sendiri
-		jualan kue => usaha_sendiri
-		papalele => usaha_sendiri
-		ojek => usaha_sendiri
-		petani => usaha_sendiri
-		bekerja => bekerja
-		kerja => bekerja
-		karyawan toko => bekerja
-		honorer => bekerja
-		su kerja => bekerja
-		sopir => bekerja
-		kerja di toko => bekerja
-		bersekolah => bersekolah
-		masih sekolah => bersekolah
-		kuliah => bersekolah
-		mahasiswa => bersekolah
-		kuliah sambil kerja => !unclear
-		hmm => !unclear
-		... => !unclear
-		maksudnya? => !question`)
-}
-
-func TestAccept08FreeText(t *testing.T) {
-	table(t, nlu.FreeText, `
-		Ingin buka usaha jahit. => Ingin buka usaha jahit.
-		mau => mau
-		ya => !too_short
-		... => !too_short
-		👍 => !too_short`)
-	if r := nlu.FreeText(text("  Ingin\tkerja\x00  ")); r.Value != "Ingin kerja" {
-		t.Errorf("got %q", r.Value)
-	}
-	if r := nlu.FreeText(text(strings.Repeat("a b ", 60))); r.Why != "too_long" {
-		t.Errorf("long: %s", brief(r))
-	}
-}
-
-// TestAccept29NotText holds that nothing but text is taken for an answer, except a card for a number and a location for a kelurahan.
-func TestAccept29NotText(t *testing.T) {
-	for name, accept := range accepts {
-		for _, kind := range []store.Kind{store.Image, store.Video, store.Voice, store.Sticker, store.Document, store.Poll, store.Unknown, store.Card, store.Location, store.Deleted} {
-			in := text("ya")
-			in.Kind = kind
-			if name == "Kelurahan" && kind == store.Location {
-				continue
-			}
-			if r := accept(in); r.Why != "not_text" {
-				t.Errorf("%s, %s: got %s", name, kind, brief(r))
-			}
-		}
-	}
-}
-
-var accepts = map[string]nlu.Accept{
-	"FullName": nlu.FullName, "Birth": nlu.Birth, "Gender": nlu.Gender, "Kelurahan": nlu.Kelurahan, "Education": nlu.Education, "Work": nlu.Work,
-	"Phone": nlu.Phone, "NIK": nlu.NIK, "YesNo": nlu.YesNo, "FreeText": nlu.FreeText,
 }

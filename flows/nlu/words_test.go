@@ -42,7 +42,7 @@ func TestAccept30LocalWords(t *testing.T) {
 		each(t, "yes", `ya|Ya|YA|y|yaa|iya|Iya.|iyaaa|iyaa|iyo|io|ho'o|hoo|Ho’o|betul|batul|btul|benar|bnr|bener|ok|OK|oke|okay|okee|sip|sipp|siap|siap kak|
 			setuju|stuju|Setuju.|mau|mo|mau e|bisa|boleh|bole|su|sudah|su batul|batul su|ya sudah benar|ya betul sekali|ya, benar|iya kak|iya bapa|ya dong|
 			👍|👍🏽|👍👍|ok 👍|iya 🙏|yup|yap|yes|yoi|gpp|tidak apa-apa|Tidak ada yang salah|sonde salah|sonde ada yang salah|tidak ada masalah|
-			lanjut|yak benr|betul itu|data sudah benar|semua sudah benar|kirim|ada|ya saya setuju|beta setuju|setju|iya, itu nama saya|jadi`, yesNo)
+			lanjut|yak benr|betul itu|data sudah benar|semua sudah benar|kirim|ada|ya saya setuju|beta setuju|setju|iya, itu nama saya|jadi|siap komandan|ya donk|boleh juga|baiklah|oce|tdk apa2`, yesNo)
 	})
 	t.Run("no", func(t *testing.T) {
 		each(t, "no", `tidak|Tidak|TIDAK|tdk|tdk.|td|gak|ga|gk|g|nggak|ngga|nggk|enggak|engga|ndak|sonde|Sonde|sond|son|snd|bukan|bkn|jangan|jang|tar|tar usah|
@@ -65,6 +65,10 @@ func TestAccept30LocalWords(t *testing.T) {
 			nanti dulu => !deferred
 			tunggu sebentar => !deferred
 			besok sa => !deferred
+			tanya suami dulu => !deferred
+			bayar ko => !question
+			mau nggak => !contradiction
+			bisa ko sonde => !contradiction
 			maksudnya? => !question
 			untuk apa? => !question
 			apa maksudnya => !question
@@ -105,7 +109,7 @@ func TestAccept30LocalWords(t *testing.T) {
 func TestAccept30GlobalWords(t *testing.T) {
 	for want, texts := range map[string]string{
 		"menu":    "menu|MENU|Menu.|/menu|/start|/start abc|/menu@LopoBot|menu utama|menu dong|lia menu|mnu|Tampilkan menu utama|kembali ke menu|ke menu do",
-		"cancel":  "batal|BATAL!|/batal|batalkan|sonde jadi|sonde jadi su|tidak jadi|tdk jadi kak|cancel|batal sa|batl dulu|bataal|kaluar su|tidak jadi deh",
+		"cancel":  "batal|BATAL!|/batal|batalkan|sonde jadi|sonde jadi su|tidak jadi|tdk jadi kak|cancel|batal sa|batl dulu|bataal|kaluar su|tidak jadi deh|saya batal|sonde mau lanjut",
 		"back":    "kembali|Kembali|balik|bale|sebelumnya|/kembali|kmbali|kembli|kembali do|mundur satu do",
 		"help":    "bantuan|bantu|help|tolong|?|???|/bantuan|bantaun|tolong bantu|bantuan dong min|/help",
 		"staff":   "petugas|admin|operator|orang|bicara dengan petugas|mau bicara dengan petugas|hubungi petugas|mau bicra dgn petugs|/petugas|tolong petugas|hub petugas|be mau baomong deng orang",
@@ -113,7 +117,7 @@ func TestAccept30GlobalWords(t *testing.T) {
 		"restart": "ulang|ulangi|mulai ulang|mulai dari awal|ulangi dari awal|dari awal lagi|/ulang",
 		"status":  "status|cek|cek status|/status|status pendaftaran saya|cek status do|statsu|cek pendaftaran",
 		"stop": "berhenti|BERHENTI|stop|Stop.|STOP!!!|/berhenti|/stop|brenti|stpo|unsubscribe|stop ya terima kasih|tolong berhenti|jangan kirim lagi|jang kirim lai|" +
-			"stop dulu min|berhenti berlangganan|berhnti|berhenti sa|stop semua|jangan kirim pesan lagi 🙏|stop makasih",
+			"stop dulu min|berhenti berlangganan|berhnti|berhenti sa|stop semua|jangan kirim pesan lagi 🙏|stop makasih|jangan wa lagi",
 		"start":   "mulai|langganan|aktifkan lagi|/mulai|start|MULAI|hidupkan lagi|kirim lagi",
 		"my_data": "data saya|data sa|be pung data|/data_saya|lihat data saya|datasaya|lia data sa",
 		"erase":   "hapus data saya|hapus|hapus data|/hapus|tolong hapus data saya|hapus be pung data|hapus semua data saya",
@@ -124,11 +128,12 @@ func TestAccept30GlobalWords(t *testing.T) {
 	}
 	for want, texts := range map[string]string{
 		"edit 3":               "ubah 3|ganti no 3|koreksi nomor tiga|UBAH 3.|ubah yang 3|ubah bagian 3",
+		"edit kelurahan":       "ubah kelurahan|ganti kelurahannya",
 		"edit nama":            "ubah nama|ganti nama saya|tolong ubah nama",
 		"edit tanggal lahir":   "ubah tanggal lahir|ganti tgl lahir",
 		"edit nomor hp":        "ubah no hp|ganti nomor hp saya",
 		"status KPG-2026-0042": "status KPG-2026-0042|status kpg-2026-0042|cek kpg 2026 0042|status kpg20260042|KPG-2026-0042|kpg 2026 42|status nomor KPG-2026-42|cek status kpg-2026-0042 ya",
-		"stop lowongan":        "berhenti lowongan|stop loker|stpo loker|jangan kirim lowongan lagi|hentikan notif kerja|tolong stop kirim info loker lagi ya|jang kirim loker lai",
+		"stop lowongan":        "berhenti lowongan|lowongan stop|stop loker|stpo loker|jangan kirim lowongan lagi|hentikan notif kerja|tolong stop kirim info loker lagi ya|jang kirim loker lai",
 		"stop pelatihan":       "berhenti pelatihan|stop info pelatihan",
 		"stop pem":             "berhenti pem|stop info pem",
 		"stop pengumuman":      "berhenti pengumuman|brenti pengumumn|matikan pengumuman",
@@ -140,5 +145,5 @@ func TestAccept30GlobalWords(t *testing.T) {
 	each(t, "", `Menuk Batalia|menuk|Menuk|Batalia|Jl. Berhenti|Jalan Berhenti no 3|Stopanus|Stefanus|Mulia|Armin|Gandi|Batam|Natal|Hapu|halo|ya|tidak|1|3|
 		ya lanjut|terima kasih admin|makasih admin|halo admin|saya orang Rote|orang tua saya|mau daftar pelatihan|ganti oli motor|berhenti ikut kursus|
 		tolong saya|tolong saya disekap|saya sudah berhenti kerja|bengkel|Ulan|Pulang|Bantul|status pernikahan saya kawin|cek kesehatan|batul|batul su|betul|
-		mulai usaha jahit|bantuan modal|kartu kuning|saya admin|Kembang|Balok`, command)
+		mulai usaha jahit|bantuan modal|kartu kuning|saya admin|Kembang|Balok|Natalia`, command)
 }

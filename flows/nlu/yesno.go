@@ -75,7 +75,8 @@ func said(v string) Reading {
 // verdict counts what the words of an answer speak for.
 type verdict struct {
 	yes, no, later, wrong, fix, field, soft, ask, other int
-	first                                               int // words up to and with the first yes or no
+	want                                                bool // "mau" was said, not "tidak mau"
+	first                                               int  // words up to and with the first yes or no
 }
 
 // weigh reads word by word; a negation takes the word it governs with it.
@@ -102,8 +103,13 @@ func weigh(ws []string) verdict {
 			v.wrong++
 		case fixWords[w]:
 			v.fix++
+		case w == "tanya" && index(ws, "dulu") > i:
+			v.later++ // "tanya suami dulu"
+		case w == "ko" && i == len(ws)-1 && v.yes+v.no == 0:
+			v.ask++
 		case softYes[w]:
 			v.soft++
+			v.want = v.want || w == "mau"
 			v.mark(i)
 		case w == "ya" && v.no > 0 && i == len(ws)-1 && ws[i-1] != "iya":
 			// "tidak ya": a softener at the end
@@ -198,7 +204,7 @@ func (v verdict) reading(raw string, ws []string) Reading {
 	switch {
 	case v.fix > 0 && (v.yes+v.no+v.soft+v.wrong+v.field > 0), v.wrong > 0 && (v.field > 0 || v.yes > 0):
 		return why("correction")
-	case v.yes > 0 && v.no > 0:
+	case (v.yes > 0 || v.want) && v.no > 0:
 		return why("contradiction")
 	case v.later > 0:
 		return why("deferred")

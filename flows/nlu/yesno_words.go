@@ -7,7 +7,7 @@ var (
 		betul benar ok oke okay okey okee okeh oks oky sip sipp sippp siip siap siyap syap setuju stuju stju setujuu bisa bole boleh bolehlah lanjut
 		tentu pasti jelas cocok pas tepat sesuai baik bae acc aman gas gass gpp gapapa gakpapa gpapa ndakpapa sah valid lengkap jadi bersedia
 		sanggup silakan silahkan kirim ambil terima ikut simpan mari marsu sepakat right correct sure true mantap mantul agree deal
-		bersedialah yakin sudahlah cocoklah bnr ada punya iyalah iyadong`)
+		bersedialah yakin oce oces okelah okie okedeh baiklah gaskeun yok yuk ayo yupz iyadonk sudahlah cocoklah bnr ada punya iyalah iyadong`)
 	noWords    = set("tidak g bukan bkn bukang jangan td tak no nope nop nggih2 ogah kurang tidaklah enggaklah nei nai emoh")
 	laterWords = set("nanti tunggu tnggu sebentar sabantar bentar sabentar besok lusa pikir pikir2 mikir belum menyusul sabar kapan2 sibuk")
 	wrongWords = set("salah keliru sala kliru ngawur")
@@ -15,13 +15,13 @@ var (
 	fieldWords = set("nama namanya tanggal tanggalnya tgl lahir umur umurnya usia kelurahan kelurahannya alamat alamatnya pendidikan pendidikannya nomor nomornya hp nik niknya kelamin sekolah kerja pelatihan pelatihannya ejaan huruf jadwal")
 
 	// badWords turn a "tidak" before them into a yes ("sonde salah").
-	badWords = set("salah keliru sala masalah keberatan ragu kenapa papa apa")
+	badWords = set("salah keliru sala masalah keberatan ragu kenapa papa apa apa2")
 	softYes  = set("sudah mau")
 
 	yesFillers = set(`saya sa kakak bapak pak ibu bu min admin om bang mas mbak mama nona nyong itu ini tu ni e na ko dong do dulu saja lah deh sih kok toh to memang
 		memanglah semua semuanya sumua data datanya sekali sakali skali banget sangat lagi yang di atas isi isinya makasih terima kasih dengan
 		nya begitu bagitu gitu silahkan tolong mohon wkwk wkwkwk haha hehe hihi untuk kami katong ketong kita adalah akan siap usah perlu begitulah leh
-		halo hai sekarang langsung dah loh nih yah tuhan tetap ikutserta sama petugas`)
+		halo hai sekarang langsung dah loh nih yah donk juga masih komandan bro sir boss laksanakan ndan tuhan tetap ikutserta sama petugas`)
 
 	// askWords begin or mark a question.
 	askWords = set("apa apakah apaan bagaimana kenapa kapan berapa siapa mana dimana kemana maksudnya arti artinya bolehkah bisakah haruskah perlukah gimana")
@@ -33,7 +33,7 @@ var yesSayings = sayings(map[string]string{
 		sudah ok|thumbs up|he eh|ho o|e e|tidak salah|tidak ada yang keliru|tidak ada perubahan|tidak ada yang diubah|tidak ada yang perlu diubah|
 		tidak perlu diubah|tidak perlu ubah|tidak usah diubah|apa boleh buat|kenapa tidak|mengapa tidak|siapa takut|sudah tidak ada yang salah|
 		tidak ada yang diganti|sudah semua|semua sudah`,
-	"no": `tidak jadi|nomor|no|jangan dulu|belum benar|belum betul|belum tepat|belum sesuai|belum pas|belum cocok|belum punya|belum ada|belum pernah|
+	"no": `tidak jadi|nomor|no|nomor nomor|jangan dulu|belum benar|belum betul|belum tepat|belum sesuai|belum pas|belum cocok|belum punya|belum ada|belum pernah|
 		tidak dulu|tidak terima kasih|tidak makasih|salah|keliru|salah semua|ada tidak ada`,
 	"deferred": `tidak sekarang|bukan sekarang|lain kali|lain waktu|nanti dulu|tar dulu|pikir dulu|tanya dulu|belum tahu|masih pikir|tidak dulu nanti`,
 	"unclear":  `tidak tahu|kurang tahu|tidak yakin|mungkin|terserah|bisa jadi|entah|ragu|tidak mengerti|tidak paham`,
