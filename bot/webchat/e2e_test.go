@@ -153,6 +153,10 @@ func TestBrowser(t *testing.T) {
 				shows("mine", "menjahit saja"), shows("ours", "Siapa nama lengkap"), fits(t), shot(c.name+"-4-typed"),
 				chromedp.Reload(), shows("ours", "Siapa nama lengkap"), shows("mine", "Daftar pelatihan kerja"),
 			)
+			var ran bool
+			if run(t, ctx, chromedp.Evaluate(`"ready" in document.documentElement.dataset`, &ran)); ran != c.scripts {
+				t.Errorf("the page's script ran: %v", ran)
+			}
 			var resting struct{ Bottom, Height float64 }
 			run(t, ctx, chromedp.Evaluate(`({Bottom: document.querySelector("#lines").lastElementChild.getBoundingClientRect().bottom, Height: document.querySelector("#scroll").getBoundingClientRect().bottom})`, &resting))
 			if resting.Bottom > resting.Height+1 {

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -92,8 +91,8 @@ type opener struct{ ID, Token, Text, Label string }
 type part struct{ Text, Link string }
 
 func (p *page) bubble(l line, v visitor) bubble {
-	at := l.at.In(locales.WITA)
-	b := bubble{N: l.n, Mine: l.mine, Day: locales.Date(at), Clock: at.Format("15.04"), Moment: at.Format(time.RFC3339), Choices: l.sealed.Choices, Ask: l.ask}
+	at := l.at.In(wita)
+	b := bubble{N: l.n, Mine: l.mine, Day: day(at), Clock: at.Format("15.04"), Moment: at.Format(time.RFC3339), Choices: l.sealed.Choices, Ask: l.ask}
 	text := l.sealed.Text
 	if l.mine {
 		b.ID, _, _ = strings.Cut(l.key, ".")

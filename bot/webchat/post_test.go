@@ -115,6 +115,25 @@ func TestNotDelivered(t *testing.T) {
 	}
 }
 
+// What the visitor was told is not sent holds nothing back, and is not sent behind her back after a restart.
+func TestNotDeliveredIsTakenBack(t *testing.T) {
+	r := start(t, nil)
+	b := r.visit()
+	r.failing(true)
+	b.write("batal saja")
+	r.say(b.chat(), "k1", "Pengumuman")
+	b.get("/")
+	b.sees("< Pengumuman")
+	r.close()
+	r = start(t, r)
+	b = b.moved(r)
+	b.get("/")
+	b.write("halo") // after whatever was in doubt
+	if got := r.all(); len(got) != 1 || got[0].Text != "halo" {
+		t.Errorf("delivered %+v", got)
+	}
+}
+
 func TestBeforeAndAfterReceive(t *testing.T) {
 	r := open(t, nil)
 	b := r.visit()
