@@ -97,6 +97,21 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	a.http.CloseIdleConnections()
 }
 
+// A portal or block page that redirects must not be given the token.
+func TestL6_RedirectsAreNotFollowed(t *testing.T) {
+	portal := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("followed to %s", r.URL) }))
+	defer portal.Close()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, portal.URL+r.URL.Path, http.StatusTemporaryRedirect)
+	}))
+	defer srv.Close()
+	a := newAPI(telegramtest.Token, srv.URL)
+	defer a.http.CloseIdleConnections()
+	if _, bad := a.call(t.Context(), "sendMessage", tgbotapi.Params{"chat_id": "7"}); bad == nil || bad.Code != 307 || bad.Desc != "" {
+		t.Errorf("%+v", bad)
+	}
+}
+
 func TestCleanKeepsOnlyTheAPIsWords(t *testing.T) {
 	for desc, want := range map[string]string{
 		"Bad Request: chat not found":                                          "Bad Request: chat not found",
