@@ -6,11 +6,9 @@ import "time"
 type Contact struct {
 	Of       Address
 	First    time.Time         // when the chat first wrote; zero: this is the first message
-	Name     string            // display name on the platform
 	OptOut   map[string]bool   // topics the person stopped; All stops everything that is pushed
 	Consents map[string]string // purpose -> version of the text agreed to; withdrawn ones are absent
 	Blocked  bool              // the platform told us that the person blocked us
-	Held     bool              // "one moment" was said during this outage
 }
 
 // All is the topic that stands for every push message.

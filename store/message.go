@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Address is a conversation on one channel: where a message comes from and where an answer goes.
 type Address struct {
@@ -79,14 +82,19 @@ type Outgoing struct {
 	Tries    int       `json:"tries,omitempty"`
 }
 
-// Plain is the text followed by its choices, one to a line, "1. Menjahit". It is what a channel without buttons sends.
+// Plain is the text followed by its choices, one to a line: "1. Menjahit", and "YA = kirim" where a word is typed. It is what a channel
+// without buttons sends.
 func (o Outgoing) Plain() string {
 	s := o.Text
 	for i, c := range o.Choices {
 		if i == 0 {
 			s += "\n"
 		}
-		s += "\n" + c.Value + ". " + c.Label
+		if c.Value[0] >= '0' && c.Value[0] <= '9' {
+			s += "\n" + c.Value + ". " + c.Label
+		} else {
+			s += "\n" + strings.ToUpper(c.Value) + " = " + c.Label
+		}
 	}
 	return s
 }

@@ -1,0 +1,133 @@
+// Package bot builds the rooms, starts and stops them in order.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"lopo/bot/channel"
+	"lopo/bot/clock"
+	"lopo/bot/desk"
+	"lopo/bot/outbox"
+	"lopo/bot/schedule"
+	"lopo/flows"
+	"lopo/locales"
+	"lopo/store"
+	"lopo/store/sqlite"
+)
+
+// Grace is how long a stop may take: turns and sends in hand are finished, the rest waits in the ledger for the next start.
+const Grace = 10 * time.Second
+
+// Options of a Bot. Its parts are opened and closed by who makes it.
+type Options struct {
+	Ledger   *sqlite.Ledger
+	Sessions store.Sessions // nil: the ledger keeps them
+	Channels []channel.Channel
+	Clock    clock.Clock
+	Log      *slog.Logger
+	Backoff  time.Duration      // see desk.Options
+	Trace    func(point string) // see desk.Options and outbox.Options
+}
+
+// Bot is the running program, without its front doors (web server, command line).
+type Bot struct {
+	Desk     *desk.Desk
+	Outbox   *outbox.Outbox
+	Schedule *schedule.Schedule
+
+	channels []channel.Channel
+	log      *slog.Logger
+}
+
+// New builds the rooms. Nothing runs before Start.
+func New(o Options) (*Bot, error) {
+	words, err := locales.Load("id")
+	if err != nil {
+		return nil, err
+	}
+	engine, err := flows.New(words, flows.All()...)
+	if err != nil {
+		return nil, err
+	}
+	if o.Sessions == nil {
+		o.Sessions = sqlite.Sessions{Ledger: o.Ledger}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
+	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
+		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
+	return &Bot{
+		Desk: d, Outbox: box, channels: o.Channels, log: o.Log,
+		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Clock: o.Clock, Log: o.Log},
+	}, nil
+}
+
+// Start takes up what the last run left behind.
+func (b *Bot) Start(ctx context.Context) error {
+	var expiring []string
+	for _, c := range b.channels {
+		if c.Capabilities().TapsExpire {
+			expiring = append(expiring, c.Name())
+		}
+	}
+	b.Schedule.Recover(ctx, expiring)
+	if err := b.Desk.Start(ctx); err != nil {
+		return fmt.Errorf("take up the inbox: %w", err)
+	}
+	if err := b.Outbox.Due(ctx); err != nil {
+		return fmt.Errorf("take up the outbox: %w", err)
+	}
+	return nil
+}
+
+// Run starts, receives from every channel until ctx ends, and stops. A channel that can never work is logged and left out: the others go on.
+// It returns early when no channel is left.
+func (b *Bot) Run(ctx context.Context) error {
+	if err := b.Start(ctx); err != nil {
+		return err
+	}
+	var receiving, ticking sync.WaitGroup
+	tickCtx, stopTicking := context.WithCancel(ctx)
+	defer stopTicking()
+	ticking.Go(func() { b.Schedule.Run(tickCtx) })
+	for _, c := range b.channels {
+		receiving.Go(func() {
+			if err := c.Receive(ctx, b.Desk.Deliver); err != nil {
+				b.log.Error("channel cannot work", "channel", c.Name(), "err", err)
+			}
+		})
+	}
+	receiving.Wait()
+	stopTicking()
+	ticking.Wait()
+	return b.Stop()
+}
+
+// Stop finishes turns and sends in hand, within Grace. The channels have stopped receiving before.
+func (b *Bot) Stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), Grace)
+	defer cancel()
+	return errors.Join(named("finish turns", b.Desk.Stop(ctx)), named("finish sends", b.Outbox.Stop(ctx)))
+}
+
+// Settled waits until every turn is done and every answer that is due is sent.
+func (b *Bot) Settled(ctx context.Context) error {
+	if err := b.Desk.Settled(ctx); err != nil {
+		return err
+	}
+	return b.Outbox.Settled(ctx)
+}
+
+func named(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}

@@ -1,0 +1,187 @@
+// Package desk takes messages in and turns them into decisions, one turn at a time per chat. Each busy chat has a lane of its own; turns of
+// many chats share commits in the ledger.
+//
+// A turn: take the message out of the inbox, read the facts, decide, carry out the effects, write the answers and the session, all in one
+// transaction; then hand the session to its keeper and the answers to the outbox. When the keeper is the ledger itself the row of the
+// transaction is the session, and there is no second write.
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"lopo/bot/channel"
+	"lopo/bot/clock"
+	"lopo/bot/outbox"
+	"lopo/flows"
+	"lopo/store"
+	"lopo/store/sqlite"
+)
+
+// Options of a Desk. Trace is called at the points of a turn at which a crash would matter; tests end the goroutine there.
+type Options struct {
+	Ledger   *sqlite.Ledger
+	Sessions store.Sessions
+	Engine   *flows.Engine
+	Outbox   *outbox.Outbox
+	Channels []channel.Channel
+	Clock    clock.Clock
+	Log      *slog.Logger
+	Backoff  time.Duration // first pause before a failed turn is tried again; 0: 200 ms
+	Trace    func(point string)
+}
+
+// Desk is the room. Make it with New, open it with Start.
+type Desk struct {
+	Options
+	inside bool // sessions live in the ledger
+
+	ctx    context.Context // ends turns that wait for their next try
+	cancel context.CancelFunc
+
+	mu      sync.Mutex
+	lanes   map[store.Address]*lane
+	rows    map[int64]bool         // inbox rows that are in a lane
+	kept    map[store.Address]bool // sessions that only the ledger has: Redis has not confirmed them
+	closing bool
+	changed *sync.Cond
+}
+
+// lane is what waits for one chat.
+type lane struct {
+	queue []sqlite.Arrived
+}
+
+// New makes a desk. It handles nothing before Start.
+func New(o Options) *Desk {
+	if o.Trace == nil {
+		o.Trace = func(string) {}
+	}
+	if o.Backoff == 0 {
+		o.Backoff = 200 * time.Millisecond
+	}
+	d := &Desk{Options: o, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, kept: map[store.Address]bool{}}
+	_, d.inside = o.Sessions.(sqlite.Sessions)
+	d.changed = sync.NewCond(&d.mu)
+	d.ctx, d.cancel = context.WithCancel(context.Background())
+	return d
+}
+
+// Start takes up what a stop or a crash left behind.
+func (d *Desk) Start(ctx context.Context) error {
+	if !d.inside {
+		kept, err := d.Ledger.KeptSessions(ctx)
+		if err != nil {
+			return err
+		}
+		d.mu.Lock()
+		for _, of := range kept {
+			d.kept[of] = true
+		}
+		d.mu.Unlock()
+	}
+	return d.Due(ctx)
+}
+
+// Deliver is the channel.Deliver of this desk: it returns when the messages are on disk.
+func (d *Desk) Deliver(ctx context.Context, messages ...store.Message) error {
+	fresh, err := d.Ledger.Arrive(ctx, d.Clock.Now(), messages...)
+	if err != nil {
+		return err
+	}
+	d.Trace("arrived")
+	d.take(fresh)
+	return nil
+}
+
+const page = 500
+
+// Due takes from the inbox what is due and not in a lane: reminders, what a crash left, what a command of staff put there.
+func (d *Desk) Due(ctx context.Context) error {
+	for behind := int64(0); ; {
+		list, err := d.Ledger.Waiting(ctx, d.Clock.Now(), behind, page)
+		if err != nil {
+			return err
+		}
+		d.take(list)
+		if len(list) < page {
+			return nil
+		}
+		behind = list[len(list)-1].Row
+	}
+}
+
+// take puts messages into the lanes of their chats. A row that was handled meanwhile is noticed by its turn.
+func (d *Desk) take(list []sqlite.Arrived) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, a := range list {
+		if d.closing || d.rows[a.Row] {
+			continue
+		}
+		if a.Row != 0 { // 0: the session is to be kept, see Flush
+			d.rows[a.Row] = true
+		}
+		of := a.Message.From
+		if l := d.lanes[of]; l != nil {
+			l.queue = append(l.queue, a)
+			continue
+		}
+		l := &lane{queue: []sqlite.Arrived{a}}
+		d.lanes[of] = l
+		go d.run(of, l)
+	}
+}
+
+// run handles one lane until it is empty, or the desk closes.
+func (d *Desk) run(of store.Address, l *lane) {
+	for {
+		d.mu.Lock()
+		if len(l.queue) == 0 || d.ctx.Err() != nil {
+			delete(d.lanes, of)
+			for _, a := range l.queue {
+				delete(d.rows, a.Row)
+			}
+			d.changed.Broadcast()
+			d.mu.Unlock()
+			return
+		}
+		a := l.queue[0]
+		d.mu.Unlock()
+
+		d.handle(of, a)
+
+		d.mu.Lock()
+		l.queue = l.queue[1:]
+		delete(d.rows, a.Row)
+		d.mu.Unlock()
+	}
+}
+
+// Settled waits until no lane is busy.
+func (d *Desk) Settled(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.changed.Broadcast()
+	})
+	defer stop()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for len(d.lanes) > 0 && ctx.Err() == nil {
+		d.changed.Wait()
+	}
+	return ctx.Err()
+}
+
+// Stop takes nothing more and finishes the turns in hand. When ctx ends first, what is left stays in the inbox for the next start.
+func (d *Desk) Stop(ctx context.Context) error {
+	d.mu.Lock()
+	d.closing = true
+	d.mu.Unlock()
+	err := d.Settled(ctx)
+	d.cancel()
+	return err
+}

@@ -1,0 +1,227 @@
+// Package outbox sends what is due. The row in the ledger is the queue; this room holds in memory only what it is busy with. Each chat has
+// a lane of its own, one message in flight at a time, so that order is kept within a chat and no chat waits for another's send.
+package outbox
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"lopo/bot/channel"
+	"lopo/bot/clock"
+	"lopo/store"
+	"lopo/store/sqlite"
+)
+
+// Options of an Outbox. Trace is called at the points of a send at which a crash would matter ("sent": the platform has it, the ledger does
+// not know yet); tests end the goroutine there.
+type Options struct {
+	Ledger   *sqlite.Ledger
+	Channels []channel.Channel
+	Clock    clock.Clock
+	Log      *slog.Logger
+	Trace    func(point string)
+}
+
+// Outbox is the room. Make it with New, feed it with Offer and Due, end it with Stop.
+type Outbox struct {
+	Options
+	channels map[string]channel.Channel
+
+	ctx    context.Context // ends the sends in hand
+	cancel context.CancelFunc
+
+	mu      sync.Mutex
+	lanes   map[store.Address]*lane
+	rows    map[int64]bool       // in a lane now, or (false) finished since the scan that is running began
+	scans   int                  // Due calls that are reading the ledger
+	gates   map[string]time.Time // a whole channel waits until then
+	closing bool
+	changed *sync.Cond // a lane ended
+}
+
+// lane is what waits for one chat.
+type lane struct {
+	queue []sqlite.Queueing
+	poke  context.CancelFunc // ends the lane's pause
+}
+
+// New makes an outbox. It sends nothing until something is offered or due.
+func New(o Options) *Outbox {
+	if o.Trace == nil {
+		o.Trace = func(string) {}
+	}
+	b := &Outbox{Options: o, channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}}
+	b.changed = sync.NewCond(&b.mu)
+	b.ctx, b.cancel = context.WithCancel(context.Background())
+	for _, c := range o.Channels {
+		b.channels[c.Name()] = c
+	}
+	return b
+}
+
+// Offer hands over rows that were just written, in order. What cannot be taken now stays in the ledger and is found by Due.
+func (b *Outbox) Offer(list ...sqlite.Queueing) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, q := range list {
+		b.add(q)
+	}
+}
+
+// add puts a row into its lane; b.mu is held.
+func (b *Outbox) add(q sqlite.Queueing) {
+	if _, known := b.rows[q.Row]; known || b.closing || b.channels[q.Message.To.Channel] == nil {
+		return
+	}
+	b.rows[q.Row] = true
+	to := q.Message.To
+	if l := b.lanes[to]; l != nil {
+		l.queue = insert(l.queue, q)
+		l.poke() // what came may be due before what the lane waits for
+		return
+	}
+	l := &lane{queue: []sqlite.Queueing{q}, poke: func() {}}
+	b.lanes[to] = l
+	go b.run(to, l)
+}
+
+// insert keeps answers before notices, and otherwise the order of arrival.
+func insert(queue []sqlite.Queueing, q sqlite.Queueing) []sqlite.Queueing {
+	i := len(queue)
+	for i > 0 && queue[i-1].Message.Priority > q.Message.Priority {
+		i--
+	}
+	return slices.Insert(queue, i, q)
+}
+
+// page is how many rows one reading of the ledger brings.
+const page = 500
+
+// Due takes from the ledger what is due and not in a lane: what a crash, a pause or a command of staff left there.
+func (b *Outbox) Due(ctx context.Context) error {
+	b.mu.Lock()
+	b.scans++
+	b.mu.Unlock()
+	defer b.endScan()
+	for behind := int64(0); ; {
+		list, err := b.Ledger.Queue(ctx, b.Clock.Now(), behind, page)
+		if err != nil {
+			return err
+		}
+		b.Offer(list...)
+		if len(list) < page {
+			return nil
+		}
+		behind = list[len(list)-1].Row
+	}
+}
+
+// endScan forgets the rows that were finished while the ledger was read: the reading may still have shown them as waiting.
+func (b *Outbox) endScan() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.scans--; b.scans > 0 {
+		return
+	}
+	for row, busy := range b.rows {
+		if !busy {
+			delete(b.rows, row)
+		}
+	}
+}
+
+// run sends one lane until it is empty.
+func (b *Outbox) run(to store.Address, l *lane) {
+	for {
+		q, until, ok := b.head(to, l)
+		switch {
+		case !ok:
+			return
+		case until.After(b.Clock.Now()):
+			b.pause(l, until)
+		default:
+			b.replace(l, q.Row, b.send(q))
+		}
+	}
+}
+
+// head returns the next row of a lane and when it may go out, or ends the lane.
+func (b *Outbox) head(to store.Address, l *lane) (q sqlite.Queueing, until time.Time, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(l.queue) > 0 {
+		q = l.queue[0]
+		until = later(q.Message.Due, b.gates[to.Channel])
+		if !b.closing || !until.After(b.Clock.Now()) {
+			return q, until, true
+		}
+	}
+	delete(b.lanes, to)
+	for _, q := range l.queue {
+		delete(b.rows, q.Row)
+	}
+	b.changed.Broadcast()
+	return q, until, false
+}
+
+// pause waits until then, or until something changes in the lane.
+func (b *Outbox) pause(l *lane, until time.Time) {
+	ctx, cancel := context.WithCancel(b.ctx)
+	defer cancel()
+	b.mu.Lock()
+	l.poke = cancel
+	changed := b.closing || len(l.queue) == 0 || until.After(later(l.queue[0].Message.Due, b.gates[l.queue[0].Message.To.Channel]))
+	b.mu.Unlock()
+	if !changed {
+		_ = b.Clock.Until(ctx, until) // whatever ended it, the lane looks again
+	}
+}
+
+// replace puts a row back as it waits for its next try, or takes it out when that is nil. An answer may have stepped in front of a
+// notice meanwhile, so the row is looked for.
+func (b *Outbox) replace(l *lane, row int64, again *sqlite.Queueing) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	i := slices.IndexFunc(l.queue, func(q sqlite.Queueing) bool { return q.Row == row })
+	if again != nil {
+		l.queue[i] = *again
+		return
+	}
+	l.queue = slices.Delete(l.queue, i, i+1)
+	if delete(b.rows, row); b.scans > 0 {
+		b.rows[row] = false
+	}
+}
+
+// Settled waits until nothing is in a lane.
+func (b *Outbox) Settled(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.changed.Broadcast()
+	})
+	defer stop()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for len(b.lanes) > 0 && ctx.Err() == nil {
+		b.changed.Wait()
+	}
+	return ctx.Err()
+}
+
+// Stop takes nothing more, finishes the sends that are due and returns; when ctx ends first, the sends in hand are cut off and their rows
+// stay queued.
+func (b *Outbox) Stop(ctx context.Context) error {
+	b.mu.Lock()
+	b.closing = true
+	for _, l := range b.lanes {
+		l.poke()
+	}
+	b.mu.Unlock()
+	err := b.Settled(ctx)
+	b.cancel()
+	return err
+}

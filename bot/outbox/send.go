@@ -1,0 +1,108 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"lopo/bot/channel"
+	"lopo/store"
+	"lopo/store/sqlite"
+)
+
+const (
+	triesMost    = 10
+	backoffFirst = time.Second
+	backoffMost  = time.Minute
+	holdAccount  = 5 * time.Minute // between looks at an account that is limited for an unknown time
+)
+
+// send tries one row once. It returns the row as it waits for its next try, or nil when it has ended one way or the other.
+func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
+	ch := b.channels[q.Message.To.Channel]
+	id, err := ch.Send(b.ctx, q.Message)
+	if err == nil {
+		b.Trace("sent")
+		b.record(func(ctx context.Context) error { return b.Ledger.MarkSent(ctx, q.Row, id, b.Clock.Now()) })
+		return nil
+	}
+	if b.ctx.Err() != nil {
+		return &q // cut off by Stop: the row stays queued
+	}
+	return b.failed(q, channel.Classify(err))
+}
+
+// failed decides what a failed try means, class by class.
+func (b *Outbox) failed(q sqlite.Queueing, e *channel.Error) *sqlite.Queueing {
+	now := b.Clock.Now()
+	b.Log.Warn("send failed", "channel", q.Message.To.Channel, "class", e.Class.String(), "why", e.Why, "row", q.Row, "tries", q.Message.Tries)
+	switch e.Class {
+	case channel.Throttled:
+		q.Message.Due = later(e.Until, now.Add(backoffFirst))
+		if e.All {
+			b.hold(q.Message.To.Channel, q.Message.Due)
+		}
+		return b.wait(q, e.Why)
+	case channel.Restricted:
+		q.Message.Due = later(e.Until, now.Add(holdAccount))
+		b.hold(q.Message.To.Channel, q.Message.Due)
+		b.record(func(ctx context.Context) error {
+			return b.Ledger.AddFlag(ctx, store.Address{Channel: q.Message.To.Channel}, "account_restricted", e.Why, now)
+		})
+		return b.wait(q, e.Why)
+	case channel.Gone:
+		b.record(func(ctx context.Context) error { return b.Ledger.MarkUnreachable(ctx, q.Message.To, e.Why, now) })
+		return nil
+	case channel.Refused:
+		return b.end(q, sqlite.Failed, e.Why)
+	case channel.Uncertain:
+		if q.Message.Priority != store.Reply || q.Doubt {
+			return b.end(q, sqlite.Unsure, e.Why)
+		}
+		q.Doubt = true // an answer said twice harms nobody, one that never came does: once more, then it rests
+	}
+	if q.Message.Tries++; q.Message.Tries >= triesMost {
+		return b.end(q, sqlite.Failed, e.Why)
+	}
+	q.Message.Due = now.Add(min(backoffFirst<<(q.Message.Tries-1), backoffMost))
+	return b.wait(q, e.Why)
+}
+
+// wait writes down when the next try is due.
+func (b *Outbox) wait(q sqlite.Queueing, why string) *sqlite.Queueing {
+	b.record(func(ctx context.Context) error { return b.Ledger.MarkLater(ctx, q, why) })
+	return &q
+}
+
+// end writes down that there is no next try.
+func (b *Outbox) end(q sqlite.Queueing, fate sqlite.Fate, why string) *sqlite.Queueing {
+	b.record(func(ctx context.Context) error { return b.Ledger.MarkEnded(ctx, q, fate, why, b.Clock.Now()) })
+	return nil
+}
+
+// record writes to the ledger until it is written: forgetting what was sent would mean to send it again.
+func (b *Outbox) record(write func(context.Context) error) {
+	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
+		err := write(context.Background())
+		if err == nil || b.ctx.Err() != nil {
+			return
+		}
+		b.Log.Error("record a send", "err", err)
+		if b.Clock.Until(b.ctx, b.Clock.Now().Add(wait)) != nil {
+			return
+		}
+	}
+}
+
+// hold makes a whole channel wait.
+func (b *Outbox) hold(name string, until time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.gates[name] = later(b.gates[name], until)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

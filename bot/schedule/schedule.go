@@ -1,0 +1,84 @@
+// Package schedule sees to what is due: reminders and staff's messages in the inbox, sends that wait in the outbox, sessions to hand back to
+// their keeper, data that are older than they may be. Everything due is a row; this room only looks at the clock.
+package schedule
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"lopo/bot/clock"
+	"lopo/bot/desk"
+	"lopo/bot/outbox"
+	"lopo/store/sqlite"
+)
+
+const (
+	look   = time.Second      // between two looks at what is due
+	alive  = 30 * time.Second // between two notes that the program runs
+	tidy   = time.Hour        // between two rounds of the retention
+	outage = 150 * time.Second
+	active = 2 * time.Hour
+)
+
+// Schedule is the room.
+type Schedule struct {
+	Ledger *sqlite.Ledger
+	Desk   *desk.Desk
+	Outbox *outbox.Outbox
+	Clock  clock.Clock
+	Log    *slog.Logger
+
+	noted, tidied time.Time
+}
+
+// Run looks until ctx ends.
+func (s *Schedule) Run(ctx context.Context) {
+	for {
+		s.Tick(ctx)
+		if s.Clock.Until(ctx, s.Clock.Now().Add(look)) != nil {
+			return
+		}
+	}
+}
+
+// Tick looks once. What fails is logged and tried at the next look.
+func (s *Schedule) Tick(ctx context.Context) {
+	now := s.Clock.Now()
+	s.try("inbox", s.Desk.Due(ctx))
+	s.try("outbox", s.Outbox.Due(ctx))
+	if now.Sub(s.noted) >= alive {
+		s.noted = now
+		s.Desk.Flush()
+		s.Desk.Forget(ctx)
+		s.try("note", s.Ledger.NoteAlive(ctx, now))
+	}
+	if now.Sub(s.tidied) >= tidy {
+		s.tidied = now
+		s.try("retention", s.Ledger.Retain(ctx, now))
+	}
+}
+
+// Recover asks again what was open before a long outage, on channels where taps made meanwhile are lost without a trace (see
+// channel.Capabilities.TapsExpire). Call it once, at the start, before the channels receive.
+func (s *Schedule) Recover(ctx context.Context, channels []string) {
+	now := s.Clock.Now()
+	last, err := s.Ledger.LastAlive(ctx)
+	if err != nil || last.IsZero() || now.Sub(last) < outage {
+		s.try("recover", err)
+		return
+	}
+	for _, name := range channels {
+		n, err := s.Ledger.AskAgain(ctx, name, last.Add(-active), now)
+		s.try("recover", err)
+		if n > 0 {
+			s.Log.Info("asking open questions again after an outage", "channel", name, "chats", n, "since", last)
+		}
+	}
+}
+
+func (s *Schedule) try(what string, err error) {
+	if err != nil {
+		s.Log.Error("schedule", "what", what, "err", err)
+	}
+}

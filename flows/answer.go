@@ -1,0 +1,233 @@
+package flows
+
+import (
+	"slices"
+	"time"
+
+	"lopo/flows/nlu"
+	"lopo/store"
+)
+
+const (
+	strikesMost = 3
+	idleMost    = 2 * time.Hour // after this a form asks first whether to go on, and takes nothing for an answer
+	wasSlot     = "was"         // the answer that "kembali" or "ubah" took back
+)
+
+// resident handles what a person wrote or sent. Order of understanding: the stop word and the other global words, this step's own answer, a
+// question that another flow answers, help.
+func (t *Turn) resident() {
+	if t.Facts.Contact.Blocked {
+		t.do(store.SetBlocked{Blocked: false})
+	}
+	cmd, global := t.command()
+	if t.Facts.Now.Before(t.s.Echo.Mute) {
+		if cmd.Name != "staff" {
+			return
+		}
+		t.s.Echo = store.Echo{}
+	}
+	switch {
+	case t.Message.Kind == store.Returned:
+		t.welcome()
+	case t.Message.Kind == store.Edited:
+		t.correct()
+	case t.Message.Kind == store.Tap && t.Message.Ask != t.s.Ask:
+		t.say("engine.stale", nil)
+		t.again()
+	case t.expired():
+	case global:
+		t.global(cmd)
+	case t.returned():
+		t.enter("resume", nil)
+		t.ask()
+	case t.flow() == nil || t.flow().step(t.s.Step) == nil:
+		t.open()
+	default:
+		t.answer(t.flow().step(t.s.Step), t.Message)
+	}
+}
+
+// command reads a global word. "0" is the menu wherever a question shows it.
+func (t *Turn) command() (nlu.Command, bool) {
+	if t.Message.Kind != store.Text && t.Message.Kind != store.Tap {
+		return nlu.Command{}, false
+	}
+	if i, ok := nlu.Number(t.Message.Text); ok && i == 0 {
+		return nlu.Command{Name: "menu"}, true
+	}
+	return nlu.ReadCommand(t.Message.Text)
+}
+
+// expired tells, once, that the answers of a form were erased by age.
+func (t *Turn) expired() bool {
+	d := t.Facts.Draft
+	if d == nil || !d.Expired {
+		return false
+	}
+	t.dropDraft()
+	t.leave()
+	t.say("engine.expired", nil)
+	t.home()
+	return true
+}
+
+// returned reports whether a person comes back to an unfinished form after a long time, or after her session was lost.
+func (t *Turn) returned() bool {
+	if t.s.Flow == "resume" {
+		return false
+	}
+	f := t.flow()
+	if f != nil && f.Form && t.answers() > 0 {
+		return t.Facts.Now.Sub(t.s.Touched) > idleMost
+	}
+	return t.s.Rev == 1 && t.Facts.Draft != nil
+}
+
+// open handles words with no question open.
+func (t *Turn) open() {
+	t.closeQuestion()
+	t.s.Flow = ""
+	if t.Message.Kind == store.Text && t.topic(nlu.Topic(t.Message.Text)) {
+		return
+	}
+	t.welcome()
+}
+
+// welcome greets who comes for the first time, and shows the menu.
+func (t *Turn) welcome() {
+	t.greet()
+	t.home()
+}
+
+// answer takes a message as the answer to the open question.
+func (t *Turn) answer(s *Step, m store.Message) {
+	if m.Kind == store.Text || m.Kind == store.Tap {
+		if c, ok := t.chosen(m.Text); ok {
+			if !t.turned(c.Value) {
+				t.accept(s, c.Value, m)
+			}
+			return
+		}
+	}
+	if was := t.s.Slots[wasSlot]; was != "" && s.Slot != "" && isSame(m.Text) {
+		t.accept(s, was, m)
+		return
+	}
+	reading := nlu.Reading{Why: "unknown"}
+	if s.Accept != nil {
+		reading = s.Accept(t, t.input(m))
+	} else if m.Kind != store.Text && m.Kind != store.Tap {
+		reading.Why = "not_text"
+	}
+	switch {
+	case reading.Value != "" && t.turned(reading.Value):
+	case reading.Value != "":
+		t.accept(s, reading.Value, m)
+	case len(reading.Among) > 0:
+		t.s.Shown = slices.Clone(reading.Among)
+		t.say("engine.among", nil)
+		t.asked = true
+	case m.Kind == store.Text && t.topic(digression(m.Text)):
+	default:
+		t.refuse(s, reading)
+	}
+}
+
+// digression is the topic of a text that was no answer, where it is one to be answered on the spot; a bare greeting is none.
+func digression(text string) string {
+	if topic := nlu.Topic(text); topic != "greet" && topic != "thanks" && topic != "training" {
+		return topic
+	}
+	return ""
+}
+
+func (t *Turn) input(m store.Message) nlu.Input {
+	return nlu.Input{Text: m.Text, Kind: m.Kind, Now: t.Facts.Now.In(zone), City: t.Facts.City, Self: t.self(), Phone: m.Phone, Lat: m.Lat, Lon: m.Lon, Slots: t.s.Slots}
+}
+
+// accept stores an answer and goes on.
+func (t *Turn) accept(s *Step, value string, m store.Message) {
+	t.s.Strikes, t.s.Shown, t.s.Under, t.s.Page = 0, nil, "", 0
+	delete(t.s.Slots, wasSlot)
+	if s.Slot != "" {
+		t.set(s.Slot, value)
+		t.s.Path = append(slices.DeleteFunc(t.s.Path, func(name string) bool { return name == s.Name }), s.Name)
+		t.s.Last = store.Answered{Message: m.ID, Step: s.Name}
+	}
+	at := t.s.Flow
+	if s.Then != nil {
+		s.Then(t, value)
+	}
+	if t.s.Flow == at && at != "" && !t.asked {
+		t.ask()
+	}
+}
+
+// refuse explains what was wrong and asks again. After the third time it offers other ways.
+func (t *Turn) refuse(s *Step, r nlu.Reading) {
+	switch why := "why." + s.Why + "." + r.Why; {
+	case s.Why != "" && t.e.words.Has(why):
+		t.say(why, r.Data)
+	case t.e.words.Has(t.key(s) + ".again"):
+		t.say(t.key(s)+".again", r.Data)
+	case r.Why == "not_text":
+		t.say("engine.nottext", nil)
+	default:
+		t.say("engine.again", nil)
+	}
+	if t.s.Strikes++; t.s.Strikes >= strikesMost && t.s.Flow != "stuck" {
+		t.stuck()
+		return
+	}
+	t.again()
+}
+
+// again puts the open question once more, or shows the menu when none is open.
+func (t *Turn) again() {
+	if t.flow() == nil || t.flow().step(t.s.Step) == nil {
+		t.home()
+		return
+	}
+	t.asked = true
+}
+
+// correct takes the edit of the message that gave the last answer as a new answer. Any other edit changes nothing.
+func (t *Turn) correct() {
+	last := t.s.Last
+	f := t.flow()
+	if last.Message == "" || last.Message != t.Message.Of || f == nil {
+		return
+	}
+	s := f.step(last.Step)
+	if s == nil || s.Slot == "" {
+		return
+	}
+	old := t.s.Slots[s.Slot]
+	var value string
+	if s.Accept != nil {
+		value = s.Accept(t, t.input(store.Message{Kind: store.Text, Text: t.Message.Text})).Value
+	}
+	if value == "" || value == old {
+		return
+	}
+	t.say("engine.corrected", map[string]any{"Value": t.show(s, value)})
+	t.set(s.Slot, value)
+	t.s.Shown = nil
+	at := t.s.Flow
+	if s.Then != nil {
+		s.Then(t, value)
+	}
+	if t.s.Flow == at {
+		t.ask()
+	}
+}
+
+// group answers in a group: never a form, never personal data, only the way to the private chat, and only when it was spoken to.
+func (t *Turn) group() {
+	if !t.Message.Called {
+		return
+	}
+	t.private = true
+	t.say("engine.group", nil)
+}

@@ -1,0 +1,154 @@
+package flows
+
+import (
+	"strconv"
+	"strings"
+
+	"lopo/flows/nlu"
+	"lopo/store"
+)
+
+// pageSize is how many answers one question shows, so that with the ways to turn the page there are never more than nine.
+const (
+	mostShown = 9
+	pageSize  = 7
+)
+
+// ask opens the next question of the flow, or shows the menu when the flow has none left.
+func (t *Turn) ask() {
+	f := t.flow()
+	var s *Step
+	if f != nil {
+		s = f.next(t)
+	}
+	if s == nil {
+		t.home()
+		return
+	}
+	if t.s.Step != s.Name {
+		t.s.Step, t.s.Under, t.s.Page, t.s.Strikes, t.s.Shown = s.Name, "", 0, 0, nil
+	}
+	t.asked = true
+}
+
+// putQuestion says the open question with its numbered answers. What is shown is remembered: "2" means what the resident saw.
+func (t *Turn) putQuestion() {
+	s := t.flow().step(t.s.Step)
+	var data map[string]any
+	if s.With != nil {
+		data = s.With(t)
+	}
+	question := t.key(s) + ".ask"
+	if t.s.Under != "" && t.e.words.Has(t.key(s)+".under") {
+		question, data = t.key(s)+".under", map[string]any{"Under": t.s.Under}
+	}
+	t.say(question, data)
+	if was := t.s.Slots[wasSlot]; was != "" && s.Slot != "" {
+		t.say("engine.was", map[string]any{"Was": t.show(s, was)})
+	}
+	switch {
+	case s.Words:
+		t.choices = append(s.Options(t, ""), store.Choice{Value: "0", Label: t.word("engine.menu", nil)})
+	default:
+		if t.s.Shown == nil && s.Options != nil {
+			t.s.Shown = t.page(s.Options(t, t.s.Under))
+		}
+		t.choices = t.numbered(t.s.Shown)
+	}
+	t.tel = s.WantTel
+	if !t.sameQuestion() {
+		t.s.Ask = strconv.FormatInt(t.Facts.Now.Unix(), 36) + "." + strconv.FormatInt(t.s.Rev, 36)
+	}
+}
+
+// key is where the words of a step are.
+func (t *Turn) key(s *Step) string {
+	if s.Key != nil {
+		return s.Key(t)
+	}
+	return t.s.Flow + "." + s.Name
+}
+
+// page cuts the open page out of a long list, with the ways to turn it.
+func (t *Turn) page(list []store.Choice) []store.Choice {
+	turn := func(value, words string) store.Choice { return store.Choice{Value: value, Label: t.word(words, nil)} }
+	var shown []store.Choice
+	if len(list) <= mostShown-1 {
+		shown = append(shown, list...)
+		if t.s.Under != "" {
+			shown = append(shown, turn(up, "engine.up"))
+		}
+		return shown
+	}
+	from := min(t.s.Page*pageSize, len(list)-1)
+	to := min(from+pageSize, len(list))
+	shown = append(shown, list[from:to]...)
+	if to < len(list) {
+		shown = append(shown, turn(next, "engine.next"))
+	}
+	switch {
+	case from > 0:
+		shown = append(shown, turn(prev, "engine.prev"))
+	case t.s.Under != "":
+		shown = append(shown, turn(up, "engine.up"))
+	}
+	return shown
+}
+
+// numbered turns what is shown into what is typed: 1, 2, 3 … and 0 for the menu, which every question but the menu itself has.
+func (t *Turn) numbered(shown []store.Choice) []store.Choice {
+	list := make([]store.Choice, 0, len(shown)+1)
+	for i, c := range shown {
+		list = append(list, store.Choice{Value: strconv.Itoa(i + 1), Label: c.Label})
+	}
+	if t.s.Flow != "menu" {
+		list = append(list, store.Choice{Value: "0", Label: t.word("engine.menu", nil)})
+	}
+	return list
+}
+
+// chosen finds the answer that a number or a label means among what was shown.
+func (t *Turn) chosen(text string) (store.Choice, bool) {
+	if len(t.s.Shown) == 0 {
+		return store.Choice{}, false
+	}
+	if i, ok := nlu.Pick(text, len(t.s.Shown)); ok {
+		return t.s.Shown[i], true
+	}
+	labels := make([]string, len(t.s.Shown))
+	for i, c := range t.s.Shown {
+		labels[i] = c.Label
+	}
+	if i, ok := nlu.Match(text, labels); ok {
+		return t.s.Shown[i], true
+	}
+	return store.Choice{}, false
+}
+
+// turned handles the choices that move within a list instead of answering.
+func (t *Turn) turned(value string) bool {
+	switch {
+	case value == next:
+		t.s.Page++
+	case value == prev:
+		t.s.Page = max(0, t.s.Page-1)
+	case value == up:
+		t.s.Under, t.s.Page = "", 0
+	case strings.HasPrefix(value, under):
+		t.s.Under, t.s.Page = strings.TrimPrefix(value, under), 0
+	default:
+		return false
+	}
+	t.s.Shown = nil
+	t.asked = true
+	return true
+}
+
+// show writes an answer as residents read it.
+func (t *Turn) show(s *Step, value string) string {
+	if s.Show == nil {
+		return value
+	}
+	_, said := s.Show(t, value)
+	return said
+}

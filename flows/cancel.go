@@ -1,0 +1,111 @@
+package flows
+
+import (
+	"lopo/flows/nlu"
+	"lopo/store"
+)
+
+// Cancel withdraws a sent application, with a reason that staff learn from.
+var Cancel = &Flow{Name: "cancel", Version: 1, Steps: []Step{
+	pickNumber(),
+	{Name: "reason", Slot: "reason", Options: fixed("cancel.reason", "job", "time", "else"), Accept: text(nlu.FreeText), Why: "text"},
+	{Name: "sure", Options: fixed("cancel.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: numberData, Then: func(t *Turn, value string) {
+		number, reason := t.slot("number"), t.slot("reason")
+		if t.e.words.Has("cancel.reason." + reason) {
+			reason = t.word("cancel.reason."+reason, nil)
+		}
+		t.leave()
+		v, ok := t.mine(number)
+		switch {
+		case value != "yes":
+			t.say("cancel.kept", map[string]any{"Number": number})
+		case !ok || v.Status.Ended():
+			t.say("status.unknown", map[string]any{"Number": number})
+		default:
+			t.do(store.Cancel{Number: number, Reason: reason})
+			t.say("cancel.done", map[string]any{"Number": number})
+		}
+		t.home()
+	}},
+}}
+
+func numberData(t *Turn) map[string]any {
+	v, _ := t.mine(t.slot("number"))
+	return t.statusData(v)
+}
+
+// Change corrects one answer of a sent application (the right to correct, UU 27/2022 art. 6). It reads and checks the new answer with the
+// very steps of the form.
+var Change = &Flow{Name: "change", Version: 1, Steps: []Step{
+	pickNumber(),
+	{Name: "field", Slot: "field", Options: changeable, With: numberData},
+	{Name: "value", Slot: "value", Key: changeKey, Options: changeOptions, Accept: changeAccept, Then: changeRead},
+	{Name: "sure", Options: fixed("change.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: changeData, Then: changed},
+}}
+
+var changeFields = []string{"name", "born", "gender", "kelurahan", "education", "work", "phone"}
+
+func changeable(t *Turn, _ string) (list []store.Choice) {
+	for _, slot := range changeFields {
+		list = append(list, store.Choice{Value: slot, Label: t.word("field."+slot, nil)})
+	}
+	return list
+}
+
+// changing is the step of the form whose answer is being changed.
+func (t *Turn) changing() *Step { return t.e.flows["training"].bySlot(t.slot("field")) }
+
+func changeKey(t *Turn) string { return "training." + t.changing().Name }
+
+func changeOptions(t *Turn, open string) []store.Choice {
+	if s := t.changing(); s.Options != nil {
+		return s.Options(t, open)
+	}
+	return nil
+}
+
+func changeAccept(t *Turn, in nlu.Input) nlu.Reading {
+	s := t.changing()
+	if s.Accept == nil {
+		return nlu.Reading{Why: "unknown"}
+	}
+	r := s.Accept(t, in)
+	if why := "why." + s.Why + "." + r.Why; r.Why != "" && t.e.words.Has(why) {
+		t.say(why, r.Data)
+	}
+	return r
+}
+
+// changeRead refuses what would not have been accepted in the form either.
+func changeRead(t *Turn, value string) {
+	if t.slot("field") != "born" {
+		return
+	}
+	if age, _ := nlu.Age(value, t.Facts.Now); age < adult {
+		t.set("value", "")
+		t.say("training.minor", nil)
+		t.leave()
+		t.home()
+	}
+}
+
+func changeData(t *Turn) map[string]any {
+	label, said := t.changing().Show(t, t.slot("value"))
+	return map[string]any{"Number": t.slot("number"), "Label": label, "Value": said}
+}
+
+func changed(t *Turn, value string) {
+	number, field, to := t.slot("number"), t.slot("field"), t.slot("value")
+	v, ok := t.mine(number)
+	t.leave()
+	switch {
+	case value != "yes":
+		t.say("change.kept", nil)
+	case !ok || v.Status.Ended():
+		t.say("status.unknown", map[string]any{"Number": number})
+	default:
+		t.do(store.Amend{Number: number, Slot: field, Value: to})
+		t.say("change.done", map[string]any{"Number": number})
+	}
+	t.home()
+}

@@ -1,0 +1,126 @@
+package flows
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+
+	"lopo/locales"
+	"lopo/store"
+)
+
+// Engine decides. It holds nothing that changes and is safe for many goroutines.
+type Engine struct {
+	words   *locales.Words
+	flows   map[string]*Flow
+	consent string // version of the text that is agreed to
+}
+
+// Outcome is what a decision brings about.
+type Outcome struct {
+	Session store.Session
+	Replies []store.Outgoing
+	Effects []store.Effect
+}
+
+// Erases reports whether the chat is to be forgotten.
+func (o Outcome) Erases() bool {
+	for _, e := range o.Effects {
+		if _, ok := e.(store.Erase); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// New makes an engine of flows and words. It fails when a flow cannot work: a step without words, two of the same name.
+func New(words *locales.Words, list ...*Flow) (*Engine, error) {
+	e := &Engine{words: words, flows: map[string]*Flow{}, consent: version(words, "training.consent.ask", "training.consent.full")}
+	for _, f := range list {
+		if e.flows[f.Name] != nil {
+			return nil, fmt.Errorf("two flows are called %q", f.Name)
+		}
+		e.flows[f.Name] = f
+		if err := e.lint(f); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+// lint finds what would strand a resident.
+func (e *Engine) lint(f *Flow) error {
+	seen := map[string]bool{}
+	for _, s := range f.Steps {
+		if s.Name == "" || seen[s.Name] {
+			return fmt.Errorf("flow %s: step %q is there twice or has no name", f.Name, s.Name)
+		}
+		seen[s.Name] = true
+		if s.Key == nil && !e.words.Has(f.Name+"."+s.Name+".ask") {
+			return fmt.Errorf("flow %s: step %s has no words %s.%s.ask", f.Name, s.Name, f.Name, s.Name)
+		}
+		if s.Options == nil && s.Accept == nil {
+			return fmt.Errorf("flow %s: step %s takes no answer", f.Name, s.Name)
+		}
+		if s.Slot == "" && s.Then == nil {
+			return fmt.Errorf("flow %s: step %s is never done", f.Name, s.Name)
+		}
+	}
+	return nil
+}
+
+// Needs says which facts the next decision wants beyond the usual: at the review, whether the same person applies already.
+func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
+	if s.Flow != "training" || s.Step != reviewStep || m.Kind == store.Event {
+		return store.Need{}
+	}
+	a := applicant(s.Slots)
+	return store.Need{Applicant: &a, Batch: id(s.Slots["batch"])}
+}
+
+// Take decides about one message.
+func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
+	t := newTurn(e, s, f, m)
+	switch {
+	case m.Group:
+		t.group()
+	case m.Kind == store.Event:
+		t.event()
+	case m.Kind == store.Blocked:
+		t.do(store.SetBlocked{Blocked: true})
+	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked:
+		// a defined silence
+	default:
+		t.resident()
+	}
+	return t.outcome()
+}
+
+// Sorry is the answer when a message could not be handled.
+func (e *Engine) Sorry(of store.Address, message string) store.Outgoing {
+	return store.Outgoing{Key: key(of, message, "sorry"), To: of, Text: e.words.Text("engine.sorry", nil)}
+}
+
+// Moment is the answer while the sessions are out of reach. The message it is about is answered later.
+func (e *Engine) Moment(of store.Address, message string) store.Outgoing {
+	return store.Outgoing{Key: key(of, message, "moment"), To: of, Text: e.words.Text("engine.moment", nil)}
+}
+
+// version names a text by its content, so that a changed text is a new version without anybody having to remember it.
+func version(words *locales.Words, keys ...string) string {
+	h := sha256.New()
+	for _, k := range keys {
+		h.Write([]byte(words.Text(k, map[string]any{})))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:4])
+}
+
+func key(of store.Address, message, n string) string {
+	return of.Channel + ":" + of.Chat + "/" + message + "/" + n
+}
+
+func id(value string) int64 {
+	n, _ := strconv.ParseInt(value, 10, 64) // a slot that is no id finds nothing
+	return n
+}

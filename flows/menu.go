@@ -1,0 +1,122 @@
+package flows
+
+import (
+	"lopo/flows/nlu"
+	"lopo/store"
+)
+
+// Menu is where every conversation begins and ends.
+var Menu = &Flow{Name: "menu", Version: 1, Steps: []Step{
+	{Name: "pick", Options: menuOptions, Accept: menuWords, Then: menuPicked},
+}}
+
+func menuOptions(t *Turn, _ string) []store.Choice {
+	var list []store.Choice
+	add := func(value string) {
+		list = append(list, store.Choice{Value: value, Label: t.word("menu."+value, nil)})
+	}
+	if t.Facts.Draft != nil {
+		add("resume")
+	}
+	for _, value := range []string{"training", "status", "pem", "jobs", "my_data", "push", "staff"} {
+		add(value)
+	}
+	return list
+}
+
+func menuWords(_ *Turn, in nlu.Input) nlu.Reading {
+	switch topic := nlu.Topic(in.Text); {
+	case in.Kind != store.Text && in.Kind != store.Tap:
+		return nlu.Reading{Why: "not_text"}
+	case topic == "greet" || topic == "training" || topic == "pem" || topic == "jobs" || topic == "status":
+		return nlu.Reading{Value: topic}
+	}
+	return nlu.Reading{Why: "unknown"}
+}
+
+func menuPicked(t *Turn, value string) {
+	switch value {
+	case "greet":
+		t.welcome()
+	case "training":
+		t.begin(nlu.Trade(t.Message.Text))
+	case "pem", "jobs":
+		t.topic(value)
+	case "push":
+		t.push(!t.Facts.Contact.OptOut[store.All], "")
+		t.home()
+	default: // the rest are global words
+		t.global(nlu.Command{Name: value})
+	}
+}
+
+// Resume asks a person who comes back whether to go on with the unfinished form.
+var Resume = &Flow{Name: "resume", Version: 1, Steps: []Step{
+	{Name: "pick", Options: fixed("resume", "go", "again", "menu"), With: draftData, Then: resumePicked},
+}}
+
+func draftData(t *Turn) map[string]any {
+	d := t.Facts.Draft
+	if d == nil {
+		return map[string]any{"Count": 0}
+	}
+	return map[string]any{"Count": count(t.e.flows[d.Flow], d.Slots)}
+}
+
+func resumePicked(t *Turn, value string) {
+	switch value {
+	case "go":
+		t.resume()
+	case "again":
+		t.restart()
+	default:
+		t.home()
+	}
+}
+
+// Leave asks before a form with several answers is thrown away.
+var Leave = &Flow{Name: "leave", Version: 1, Steps: []Step{
+	{Name: "sure", Options: fixed("leave", "yes", "no"), Accept: text(nlu.YesNo), With: draftData, Why: "yesno", Then: func(t *Turn, value string) {
+		if value == "yes" {
+			t.drop()
+			return
+		}
+		t.resume()
+	}},
+}}
+
+// Stuck offers other ways after the third answer that was not understood.
+var Stuck = &Flow{Name: "stuck", Version: 1, Steps: []Step{
+	{Name: "pick", Options: fixed("stuck", "again", "staff"), Then: func(t *Turn, value string) {
+		from := nlu.Command{Name: "resume"}
+		if value == "staff" {
+			from.Name = "staff"
+		} else if t.Facts.Draft == nil {
+			from.Name = "menu"
+		}
+		t.global(from)
+	}},
+}}
+
+// stuck ends a question that got nowhere.
+func (t *Turn) stuck() {
+	if f := t.flow(); f == nil || f.Name == "menu" {
+		t.s.Strikes = 0
+		t.say("stuck.menu", nil)
+		t.again()
+		return
+	}
+	t.enter("stuck", nil)
+	t.ask()
+}
+
+// fixed makes options of values whose labels are words: "<prefix>.<value>".
+func fixed(prefix string, values ...string) func(*Turn, string) []store.Choice {
+	return func(t *Turn, _ string) []store.Choice {
+		list := make([]store.Choice, len(values))
+		for i, v := range values {
+			list[i] = store.Choice{Value: v, Label: t.word(prefix+"."+v, nil)}
+		}
+		return list
+	}
+}

@@ -1,0 +1,78 @@
+package flows
+
+import (
+	"strings"
+
+	"lopo/flows/nlu"
+	"lopo/locales"
+	"lopo/store"
+)
+
+// myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
+func (t *Turn) myData() {
+	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 {
+		t.say("mydata.none", nil)
+		return
+	}
+	t.say("mydata.title", nil)
+	for _, v := range t.Facts.Registrations {
+		t.say("mydata.registration", t.registrationData(v))
+	}
+	if d := t.Facts.Draft; d != nil {
+		t.say("mydata.draft", draftData(t))
+	}
+	if n := len(t.Facts.Tickets); n > 0 {
+		t.say("mydata.tickets", map[string]any{"Count": n})
+	}
+	t.say("mydata.rights", nil)
+}
+
+// registrationData are the answers of a sent application as they are shown to who sent it.
+func (t *Turn) registrationData(v store.RegistrationView) map[string]any {
+	a := v.Applicant
+	data := t.statusData(v)
+	data["Name"], data["Born"], data["Kelurahan"] = maskName(a.Name), locales.Born(a.Born), a.Kelurahan
+	data["Phone"], data["NIK"] = store.MaskPhone(a.Phone), ""
+	if a.NIK != "" {
+		data["NIK"] = store.MaskNIK(a.NIK)
+	}
+	data["Sent"] = locales.DateTime(v.Sent)
+	return data
+}
+
+// maskName keeps the first name and the first letters of the others.
+func maskName(name string) string {
+	words := strings.Fields(name)
+	for i := 1; i < len(words); i++ {
+		words[i] = string([]rune(words[i])[:1]) + "."
+	}
+	return strings.Join(words, " ")
+}
+
+// privacy says who asks for data, what for, who sees them and how to have them removed (UU 27/2022 art. 5).
+func (t *Turn) privacy() {
+	t.say("privacy.text", t.facts("nama_layanan", "nama_dinas", "masa_simpan", "petugas_data", "laman_privasi"))
+}
+
+// Erase removes all that is stored about this chat, after a yes in words.
+var Erase = &Flow{Name: "erase", Version: 1, Steps: []Step{
+	{Name: "sure", Options: fixed("erase", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno",
+		With: func(t *Turn) map[string]any { return map[string]any{"Live": len(t.live())} },
+		Then: func(t *Turn, value string) {
+			if value != "yes" {
+				t.leave()
+				t.say("erase.kept", nil)
+				t.home()
+				return
+			}
+			t.forget()
+			t.say("erase.done", nil)
+		}},
+}}
+
+// forget empties the turn of all that it knows, so that nothing of it is written again.
+func (t *Turn) forget() {
+	t.s = store.Session{Of: t.s.Of, Rev: t.s.Rev, Slots: map[string]string{}}
+	t.Facts.Draft, t.drafted = nil, nil
+	t.effects = []store.Effect{store.Erase{}}
+}

@@ -1,0 +1,290 @@
+package nlu
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// oldest is the age above which a birth date is taken for a slip.
+const oldest = 100
+
+// adult is the age at which a person may apply without a parent.
+const adult = 18
+
+// Birth reads a birth date in any way people write it, day before month: an ISO date, or a bare year ("1998") when only the year or the age
+// is told. A bare year is refused ("day_needed") when the person turns 18 in this very year: then the day decides who must sign.
+// Two-digit years up to the present one belong to this century.
+func Birth(in Input) Reading {
+	if notText(in) {
+		return why("not_text")
+	}
+	c := Clean(in.Text)
+	ws := unglue(normal(words(c)))
+	line := pad(ws)
+	switch {
+	case len(ws) == 0 && !strings.Contains(in.Text, "?"):
+		return why("not_a_birthdate")
+	case strings.ContainsAny(in.Text, "?") || asks(in.Text, ws):
+		return why("question")
+	case len(ws) > 40:
+		return why("not_a_birthdate")
+	case forgot(line):
+		return why("unknown")
+	}
+	d := dateParts(ws)
+	switch {
+	case len(d.nums) == 0 && d.month == 0:
+		return why("not_a_birthdate")
+	case d.aged && d.month == 0 && len(d.nums) <= 2:
+		return fromAge(d.nums[0].n, in.Now)
+	case d.month > 0:
+		return d.named(in.Now)
+	}
+	return d.numeric(in.Now)
+}
+
+// num is a number in a date, with how it was written: "98" and "1998" are different years, "06" and "6" the same month.
+type num struct {
+	n, width int
+	spoken   bool
+}
+
+// parts are the pieces of a date in the order they were written.
+type parts struct {
+	nums   []num
+	month  int  // a month by its name
+	before int  // how many numbers stood before that name
+	aged   bool // the number is an age: "umur 27", "27 tahun"
+	year   bool // the number is a year: "tahun 98", "lahir 98"
+}
+
+// dateParts gathers numbers and month names. Words between them (a birthplace, "tanggal", a weekday) are passed over.
+func dateParts(ws []string) parts {
+	var p parts
+	for i := 0; i < len(ws) && len(p.nums) < 8; {
+		w := ws[i]
+		if m := monthOf(w); m > 0 && (p.month == 0 || len(p.nums) == 0) {
+			p.month, p.before = m, len(p.nums)
+			i++
+			continue
+		}
+		if digits(w) {
+			n, _ := strconv.Atoi(w[:min(len(w), 9)])
+			p.nums = append(p.nums, num{n: n, width: len(w)})
+			i++
+		} else if n, used := spoken(ws[i:]); used > 0 {
+			p.nums = append(p.nums, num{n: n, width: len(strconv.Itoa(n)), spoken: true})
+			i += used
+		} else {
+			p.word(ws, i)
+			i++
+			continue
+		}
+		if i < len(ws) && ws[i] == "tahun" && p.month == 0 && (len(p.nums) == 1) {
+			p.aged = p.aged || !p.year && p.nums[0].n < 120
+		}
+	}
+	return p
+}
+
+// word notes what a word says about the numbers around it.
+func (p *parts) word(ws []string, i int) {
+	switch ws[i] {
+	case "umur", "usia", "umr", "berumur", "berusia", "baumur", "umurnya", "usianya":
+		p.aged = p.aged || len(p.nums) == 0
+	case "tahun", "lahir", "kelahiran", "lair", "taon":
+		p.year = p.year || len(p.nums) == 0
+	}
+}
+
+// fromAge turns an age into the year of birth, right within a year.
+func fromAge(age int, now time.Time) Reading {
+	switch {
+	case age > oldest && age < 1000:
+		return why("too_old")
+	case age >= 1000:
+		return fromYear(age, now)
+	case age == adult:
+		return why("day_needed")
+	case age < 1:
+		return why("incomplete")
+	}
+	return value(strconv.Itoa(now.Year() - age))
+}
+
+// fromYear accepts a bare year.
+func fromYear(year int, now time.Time) Reading {
+	switch {
+	case year > now.Year():
+		return why("future")
+	case now.Year()-year > oldest:
+		return why("too_old")
+	case now.Year()-year == adult:
+		return why("day_needed")
+	}
+	return value(strconv.Itoa(year))
+}
+
+// named reads a date whose month is a word: "12 juni 98", "juni 12 1998".
+func (p parts) named(now time.Time) Reading {
+	nums := joinYear(p.nums, p.before)
+	switch {
+	case len(nums) == 0:
+		return why("incomplete")
+	case len(nums) == 1 && p.before == 1 && nums[0].width <= 2:
+		return why("year_missing")
+	case len(nums) == 1:
+		return why("day_missing")
+	case p.before == 0 && len(nums) == 2 && nums[0].width == 4:
+		return why("day_missing")
+	}
+	day, year := nums[0], nums[1]
+	if day.width == 4 && year.width <= 2 { // "1998 juni 12"
+		day, year = year, day
+	}
+	return full(day.n, p.month, year, now)
+}
+
+// joinYear puts spoken years together that come apart: "sembilan delapan" and "sembilan belas sembilan delapan".
+func joinYear(nums []num, from int) []num {
+	if k := len(nums); k >= from+2 && from >= 0 {
+		a, b := nums[k-2], nums[k-1]
+		switch {
+		case a.spoken && b.spoken && a.n < 10 && b.n < 10:
+			return append(nums[:k-2:k-2], num{n: 10*a.n + b.n, width: 2, spoken: true})
+		case (a.n == 19 || a.n == 20) && b.n < 100 && b.n > 9:
+			return append(nums[:k-2:k-2], num{n: 100*a.n + b.n, width: 4, spoken: true})
+		}
+	}
+	return nums
+}
+
+// numeric reads a date of numbers only.
+func (p parts) numeric(now time.Time) Reading {
+	nums := p.nums
+	if len(nums) > 3 {
+		nums = joinYear(nums, 2)
+	}
+	switch len(nums) {
+	case 1:
+		return p.single(nums[0], now)
+	case 2:
+		a, b := nums[0], nums[1]
+		switch {
+		case b.width == 4 && a.n <= 12, a.width == 4 && b.n <= 12:
+			return why("day_missing")
+		case a.n >= 1 && a.n <= 31 && b.n >= 1 && b.n <= 12 && b.width <= 2:
+			return why("year_missing")
+		}
+		return why("incomplete")
+	}
+	if len(nums) > 3 && !trailingAge(p, nums) {
+		return why("not_a_birthdate")
+	}
+	if nums[0].width == 4 {
+		return full(nums[2].n, nums[1].n, nums[0], now)
+	}
+	return full(nums[0].n, nums[1].n, nums[2], now)
+}
+
+// trailingAge reports a full date with more behind it, as in "12-06-1998 umur 28".
+func trailingAge(p parts, nums []num) bool {
+	return len(nums) == 4 && nums[2].width == 4 && nums[3].n < 120
+}
+
+// single reads one number: a year, an age, or a date without separators.
+func (p parts) single(n num, now time.Time) Reading {
+	switch {
+	case n.width == 8 && !n.spoken:
+		d, m, y := n.n/1000000, n.n/10000%100, n.n%10000
+		if y < 1850 || m > 12 {
+			if iso := n.n / 10000; iso >= 1850 && iso <= now.Year()+1 {
+				return full(n.n%100, n.n/100%100, num{n: iso, width: 4}, now)
+			}
+		}
+		return full(d, m, num{n: y, width: 4}, now)
+	case n.width == 6 && !n.spoken:
+		return full(n.n/10000, n.n/100%100, num{n: n.n % 100, width: 2}, now)
+	case n.width == 4:
+		return fromYear(n.n, now)
+	case p.year && n.width <= 2:
+		return fromYear(century(n.n, now), now)
+	case n.width == 2 && n.n >= 10 && n.n <= 70:
+		return fromAge(n.n, now)
+	case n.width <= 3:
+		return why("incomplete")
+	}
+	return why("not_a_birthdate")
+}
+
+// century completes a two-digit year.
+func century(yy int, now time.Time) int {
+	if yy <= now.Year()%100 {
+		return 2000 + yy
+	}
+	return 1900 + yy
+}
+
+// full checks day, month and year and writes the date.
+func full(day, month int, year num, now time.Time) Reading {
+	y := year.n
+	switch {
+	case year.width <= 2 && year.spoken && y < 10, year.width == 2:
+		y = century(y, now)
+	case year.width != 4:
+		return why("incomplete")
+	}
+	date := time.Date(y, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	switch {
+	case month < 1 || month > 12 || day < 1 || date.Day() != day || int(date.Month()) != month:
+		return why("no_such_date")
+	case y > now.Year() || date.Format(time.DateOnly) > now.Format(time.DateOnly):
+		return why("future")
+	}
+	iso := date.Format(time.DateOnly)
+	if years, known := Age(iso, now); !known || years > oldest {
+		return why("too_old")
+	}
+	return value(iso)
+}
+
+// Age is how old a person is on the day of now. From a bare year it is the age reached in that year. Unknown: the value is neither, or lies
+// in the future.
+func Age(born string, now time.Time) (years int, known bool) {
+	if len(born) == 4 && digits(born) {
+		y, _ := strconv.Atoi(born)
+		return now.Year() - y, y > 0 && y <= now.Year()
+	}
+	t, err := time.Parse(time.DateOnly, born)
+	if err != nil {
+		return 0, false
+	}
+	years = now.Year() - t.Year()
+	if now.Month() < t.Month() || now.Month() == t.Month() && now.Day() < t.Day() {
+		years--
+	}
+	return years, years >= 0
+}
+
+var monthNames = numbered(`-|januari jan january januri jnuari|februari feb pebruari peb february febuari pebuari febr|maret mar mrt march mart|
+	april apr|mei may me|juni jun june|juli jul july|agustus agu agt ags agst aug august agus|september sep sept septembr|
+	oktober okt oct october oktobr|november nov nop nopember novembr|desember des dec december desembr`)
+
+var longMonths = strings.Fields("januari februari pebruari maret april agustus september oktober november nopember desember")
+
+// monthOf is the number of a month by its name, long or short, with at most one slip in a long one; 0: none.
+func monthOf(w string) int {
+	if m, ok := monthNames[w]; ok && w != "-" {
+		return m
+	}
+	if len(w) < 5 {
+		return 0
+	}
+	for _, m := range longMonths {
+		if typo(w, m) {
+			return monthNames[m]
+		}
+	}
+	return 0
+}

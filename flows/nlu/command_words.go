@@ -1,0 +1,284 @@
+package nlu
+
+// commandWords are the global words: the command's name, then the whole messages that mean it, one to a line. They are written in standard
+// words (see the lexicon, which maps "sonde jadi" to "tidak jadi" before this table is asked). Polite fillers around them are allowed.
+var commandWords = map[string]string{
+	"menu": `
+		menu
+		menu utama
+		menu awal
+		lihat menu
+		tampilkan menu
+		tampilkan menu utama
+		lihat menu utama
+		ke menu
+		kembali ke menu
+		kembali ke menu utama
+		balik ke menu
+		mnu
+		home
+		beranda
+		pilihan menu`,
+	"cancel": `
+		batal
+		batalkan
+		batl
+		dibatalkan
+		cancel
+		cansel
+		tidak jadi
+		tidak jadi daftar
+		tidak jadi ikut
+		batal daftar
+		batal isi
+		berhenti isi
+		berhenti isi data
+		keluar
+		quit
+		exit`,
+	"back": `
+		kembali
+		kmbli
+		kmbali
+		balik
+		bale
+		back
+		sebelumnya
+		mundur
+		mundur satu
+		undo
+		kembali ke sebelumnya
+		kembali ke pertanyaan sebelumnya
+		pertanyaan sebelumnya
+		ke pertanyaan sebelumnya`,
+	"help": `
+		bantuan
+		bantu
+		bantu saya
+		help
+		tolong
+		tolong bantu
+		bantaun
+		butuh bantuan
+		perlu bantuan
+		minta bantuan
+		minta tolong
+		petunjuk
+		cara pakai
+		panduan
+		bingung
+		saya bingung
+		saya tidak mengerti
+		saya tidak mangarti
+		tidak mengerti`,
+	"staff": `
+		petugas
+		admin
+		operator
+		orang
+		manusia
+		cs
+		petugas manusia
+		bicara petugas
+		bicara dengan petugas
+		bicara ke petugas
+		bicara sama petugas
+		bicara dengan admin
+		bicara dengan orang
+		bicara sama orang
+		bisa bicara sama orang
+		bisa bicara dengan petugas
+		bisa bicara dengan orang
+		hubungi petugas
+		hubungi admin
+		hubungkan dengan petugas
+		hubungkan ke petugas
+		hub petugas
+		minta petugas
+		panggil petugas
+		sambungkan petugas
+		sambungkan ke petugas
+		chat petugas
+		chat dengan petugas
+		tanya petugas
+		kasih orang
+		minta nomor petugas
+		perlu petugas
+		butuh petugas`,
+	"resume": `
+		lanjut
+		lanjutkan
+		lanjutin
+		lanjutkan formulir
+		lanjut formulir
+		lanjut isi
+		teruskan
+		terus
+		sambung
+		resume
+		continue`,
+	"restart": `
+		ulang
+		ulangi
+		mulai ulang
+		mulai lagi
+		mulai baru
+		mulai dari awal
+		ulang dari awal
+		ulangi dari awal
+		dari awal
+		isi ulang
+		reset
+		restart`,
+	"status": `
+		status
+		cek
+		check
+		cek status
+		lihat status
+		status saya
+		cek status saya
+		status pendaftaran
+		status pendaftaran saya
+		cek pendaftaran
+		cek pendaftaran saya
+		cek status pendaftaran
+		cek status pendaftaran saya
+		lihat status pendaftaran
+		cek hasil
+		cek hasil seleksi
+		status seleksi`,
+	"stop": `
+		berhenti
+		brenti
+		brhenti
+		barenti
+		bernti
+		henti
+		hentikan
+		stop
+		stpo
+		stopp
+		setop
+		unsubscribe
+		unsub
+		berhenti langganan
+		berhenti berlangganan
+		stop langganan
+		jangan kirim
+		jangan kirim lagi
+		jangan kirim pesan
+		jangan kirim pesan lagi
+		jangan kirim apa apa lagi
+		tidak usah kirim
+		tidak usah kirim lagi
+		tidak mau terima pesan lagi
+		jangan ganggu
+		matikan
+		nonaktifkan`,
+	"start": `
+		mulai
+		start
+		langganan
+		berlangganan
+		mulai langganan
+		langganan lagi
+		aktifkan
+		aktifkan lagi
+		hidupkan
+		hidupkan lagi
+		nyalakan
+		subscribe
+		kirim lagi`,
+	"my_data": `
+		data saya
+		data sa
+		datasaya
+		data punya saya
+		saya punya data
+		sa punya data
+		lihat data
+		lihat data saya
+		lihat data sa
+		lihat dta saya
+		lihat saya punya data
+		cek data saya
+		data diri saya
+		profil saya
+		cek profil`,
+	"erase": `
+		hapus
+		hapus data
+		hapus data saya
+		hapus data sa
+		hapus datasaya
+		hapus saya punya data
+		hapus semua data
+		hapus semua data saya
+		hapus akun
+		hapus akun saya
+		hapus akn saya
+		delete data saya
+		delete data
+		buang data saya`,
+	"privacy": `
+		privasi
+		kebijakan privasi
+		privacy
+		lihat privasi
+		pelindungan data
+		perlindungan data`,
+	"edit": `
+		ubah
+		ganti
+		koreksi
+		perbaiki
+		edit
+		ralat
+		ubah jawaban
+		ganti jawaban
+		koreksi jawaban
+		perbaiki jawaban
+		ubah data
+		ubah data saya
+		ganti data
+		perbaiki data
+		koreksi data
+		ubah isian`,
+}
+
+// staffNames are those of the "staff" words that are also a way to address whom one thanks: "makasih admin" calls nobody.
+var staffNames = set("petugas admin operator")
+
+// Polite words around a command. Those before it are few: "saya" and "ya" begin other sentences too.
+var (
+	fillersBefore = set("tolong mohon coba minta ya iya ok oke okay mau pak bapak bu ibu kakak min om bang mas mbak maaf permisi eh please pls halo hai")
+	fillersAfter  = set("ya iya yaa dong do dulu kakak min pak bapak bu ibu om bang mas mbak nona nyong bos saja sa e eh na ni tu nih deh sih lah sudah lagi tolong please pls terima kasih makasih ok oke sekarang langsung")
+	thanks        = set("terima kasih makasih")
+)
+
+// neverTypo are names, places and common words that lie one letter from a command. Typed alone they are what they say.
+var neverTypo = set(`armin admen amin batam batas batak bakal bantal bantul batan mulia mulya mulyo gandi ganda ganta gantung gante balok balek
+	koleksi kembang kembari bandung petuga statis hapsa lanjar lanjat ulan orong operasi hendra berhenta stefanus stevanus stopanus bahan
+	bantai banta bante bento ubas manusa menua oranye harus hapal hafal bentuk langgar privat mundus mondur pulang ulangan panduan pandan
+	kancil tirus restu balikpapan`)
+
+// topicsOf are the words for what a notice is about, after stop and start words.
+var topicsOf = invert(map[string]string{
+	"lowongan":   "lowongan kerja job jobs bkk",
+	"pelatihan":  "pelatihan kursus training",
+	"pem":        "pem pinjam modal",
+	"pengumuman": "pengumuman pengumumannya kabar berita",
+})
+
+// Words that may stand between a stop or start word and its topic.
+var (
+	stopWords  = set("berhenti brenti brhenti barenti henti hentikan stop stpo setop unsubscribe unsub matikan nonaktifkan")
+	startWords = set("mulai langganan berlangganan aktifkan hidupkan nyalakan subscribe start")
+	topicGlue  = set("kirim info infonya informasi pesan notif notifikasi pemberitahuan broadcast siaran langganan berlangganan soal tentang semua lagi terima dari yang")
+)
+
+// editFields are the words by which an answer to be corrected is named. The argument of "edit" is what was written, cleaned.
+var editFields = set(`nama nik ktp tanggal lahir umur usia tahun kelurahan alamat pendidikan ijazah sekolah jenis kelamin gender kerja status
+	hp nomor telepon telpon telp tlp wa whatsapp kontak pelatihan kursus kejuruan pilihan kedua angkatan jadwal alasan pengalaman bagian yang
+	jawaban lengkap terakhir bulan minat kecamatan topik data`)

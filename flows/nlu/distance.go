@@ -1,0 +1,47 @@
+package nlu
+
+// longest is the longest word worth comparing letter by letter.
+const longest = 48
+
+// distance counts the edits (a letter added, dropped or replaced, or two neighbours swapped) between a and b. More than limit is
+// limit+1, found early. Words beyond 48 bytes never match.
+func distance(a, b string, limit int) int {
+	if len(a) > longest || len(b) > longest || len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	var rows [3][longest + 1]int
+	before, last, now := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		now[0] = i
+		best := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(last[j]+1, now[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			now[j] = d
+			best = min(best, d)
+		}
+		if best > limit {
+			return limit + 1
+		}
+		before, last, now = last, now, before
+	}
+	return min(last[len(b)], limit+1)
+}
+
+// typo reports whether w is the word meant with at most one slip. Only words of five letters or more are read so, and the first letter must
+// stand: in shorter words one letter makes another word.
+func typo(w, meant string) bool {
+	if w == meant {
+		return true
+	}
+	return len(w) >= 5 && len(meant) >= 5 && w[0] == meant[0] && distance(w, meant, 1) <= 1
+}

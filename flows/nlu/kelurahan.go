@@ -1,0 +1,273 @@
+package nlu
+
+import (
+	"strings"
+
+	"lopo/store"
+)
+
+// farthest is how many kilometres from the nearest centre a shared location may lie; the largest kelurahan reaches about that far.
+const farthest = 6
+
+// mostAmong is how many names are offered at once; a menu has at most nine items, with one for "another".
+const mostAmong = 8
+
+// Kelurahan reads where a person is registered. An exact name or one slip away is its Value; a name that begins several, or lies two slips
+// away, gives Among: never a guess. A choice whose Value begins with ">" means: list that kecamatan.
+func Kelurahan(in Input) Reading { return gazetteerOf(in.City).Read(in) }
+
+// Read reads one message against this gazetteer.
+func (g *Gazetteer) Read(in Input) Reading {
+	if in.Kind == store.Location {
+		if near := g.nearest(in.Lat, in.Lon, farthest); near != nil {
+			return g.among(near)
+		}
+		return why("outside_city")
+	}
+	if notText(in) {
+		return why("not_text")
+	}
+	ws := placeWords(in.Text)
+	if len(ws) == 0 || len(ws) > 40 {
+		if asks(in.Text, nil) {
+			return why("question")
+		}
+		return why("unknown")
+	}
+	if asks(in.Text, ws) {
+		return why("question")
+	}
+	p := g.place(ws)
+	if r := p.outside(pad(ws)); r.Why != "" {
+		return r
+	}
+	return g.find(p)
+}
+
+// place is a message taken apart.
+type place struct {
+	ws      []string // without noise
+	key     string
+	named   bool   // "kelurahan X": not the kecamatan of that name, not a family
+	under   string // "kecamatan X"
+	beside  bool   // "dekat X"
+	general bool   // nothing but "kota kupang" was said
+	shared  bool   // "btn"
+}
+
+// place drops what surrounds the name: RT and RW with their numbers, the kecamatan, noise.
+func (g *Gazetteer) place(ws []string) place {
+	var p place
+	for i := 0; i < len(ws); i++ {
+		w := ws[i]
+		switch {
+		case w == "rt" || w == "rw" || w == "nomor":
+			for i+1 < len(ws) && digits(ws[i+1]) {
+				i++
+			}
+		case w == "kecamatan":
+			name, n := g.kecamatanAt(ws[i+1:])
+			p.under = name
+			i += n
+		case besideWords[w]:
+			p.beside = true
+		case w == "kelurahan":
+			p.named = i+1 < len(ws)
+		case w == "kota" && i+1 < len(ws) && g.kecamatan["kota"+ws[i+1]] != "":
+			p.ws = append(p.ws, w)
+		case placeNoise[w]:
+			p.general = p.general || w == "kupang" || w == "kota" || w == "ntt" || w == "kpg"
+			p.shared = p.shared || w == "btn" || w == "perumahan"
+		default:
+			p.ws = append(p.ws, w)
+		}
+	}
+	p.key = joinKey(p.ws)
+	return p
+}
+
+// kecamatanAt finds the longest district name at the start of ws.
+func (g *Gazetteer) kecamatanAt(ws []string) (name string, n int) {
+	for n := min(3, len(ws)); n > 0; n-- {
+		if k := g.kecamatan[joinKey(ws[:n])]; k != "" {
+			return k, n
+		}
+	}
+	return "", 0
+}
+
+// outside explains places that no kelurahan can be found for.
+func (p place) outside(line string) Reading {
+	whole := joinKey(strings.Fields(line))
+	switch {
+	case saysAny(line, outsideSayings), outsidePlaces[p.key], outsidePlaces[whole]:
+		return why("outside_city")
+	case sharedPlaces[p.key], p.key == "" && p.shared:
+		return why("ambiguous")
+	case p.under != "" && p.key == "":
+		return Reading{Why: "kecamatan", Data: map[string]any{"Kecamatan": p.under}}
+	case p.key == "" && p.general, generalPlaces[p.key]:
+		return why("too_general")
+	case p.key == "":
+		return why("unknown")
+	}
+	return Reading{}
+}
+
+// find looks a name up: to the letter, as the beginning of names, with one slip, without vowels, within a sentence, with two slips.
+func (g *Gazetteer) find(p place) Reading {
+	if of, ok := g.exact[p.key]; ok {
+		return g.settle(of, p)
+	}
+	if k := g.kecamatan[p.key]; k != "" {
+		return Reading{Why: "kecamatan", Data: map[string]any{"Kecamatan": k}}
+	}
+	if r, ok := g.begun(p); ok {
+		return r
+	}
+	for _, hits := range [][]int{g.near(p.key, 1), g.withoutVowels(p.key)} {
+		switch {
+		case len(hits) == 1:
+			return g.settle(hits[0], p)
+		case len(hits) > 1:
+			return g.among(hits)
+		}
+	}
+	if hits := g.inside(p); len(hits) > 0 {
+		if len(hits) == 1 && !p.beside {
+			return g.settle(hits[0], p)
+		}
+		return g.among(hits)
+	}
+	if anyOf(p.ws, outsidePlaces) {
+		return why("outside_city")
+	}
+	if hits := g.guesses(p); len(hits) > 0 {
+		return g.among(hits)
+	}
+	return why("unknown")
+}
+
+// begun reads the beginning of one or more names: "naikoten", "kayu". One name is taken from five letters on or when its first word is
+// complete; a wrong number ("naikoten 3") offers the family.
+func (g *Gazetteer) begun(p place) (Reading, bool) {
+	word, number := letters(p.key)
+	if len(word) < 4 {
+		return Reading{}, false
+	}
+	if hits := g.family(p.key); len(hits) == 1 && (len(p.key) >= 5 || g.firstWord(hits[0]) == p.key) && !p.beside {
+		return g.settle(hits[0], p), true
+	} else if len(hits) > 0 {
+		return g.among(hits), true
+	}
+	if hits := g.family(word); number != "" && len(hits) > 0 {
+		return g.among(hits), true
+	}
+	return Reading{}, false
+}
+
+func (g *Gazetteer) firstWord(of int) string {
+	first, _, _ := strings.Cut(strings.ToLower(g.kelurahan[of].Name), " ")
+	return first
+}
+
+var eitherOr = set("atau ato dan dengan deng")
+
+// inside finds names within a sentence, the longest first. A kecamatan beside one of its kelurahan only says where that lies.
+func (g *Gazetteer) inside(p place) []int {
+	seen := map[int]bool{}
+	for i := 0; i < len(p.ws); {
+		n := min(g.words, len(p.ws)-i)
+		for ; n > 0; n-- {
+			if of, ok := g.exact[joinKey(p.ws[i:i+n])]; ok {
+				seen[of] = true
+				break
+			}
+		}
+		i += max(n, 1)
+	}
+	hits := sorted(seen)
+	if len(hits) < 2 || anyOf(p.ws, eitherOr) {
+		return hits
+	}
+	var kept []int
+	for _, h := range hits {
+		district := false
+		for _, o := range hits {
+			district = district || o != h && g.kelurahan[o].Kecamatan == g.kelurahan[h].Name
+		}
+		if !district {
+			kept = append(kept, h)
+		}
+	}
+	return kept
+}
+
+// guesses are names two slips away, or of which one word was said ("sabu"). They are only ever offered.
+func (g *Gazetteer) guesses(p place) []int {
+	if len(p.key) >= 6 {
+		if hits := g.near(p.key, 2); len(hits) > 0 {
+			return hits
+		}
+	}
+	seen := map[int]bool{}
+	for i, k := range g.kelurahan {
+		for _, w := range strings.Fields(strings.ToLower(k.Name)) {
+			for _, said := range p.ws {
+				if len(said) >= 4 && (said == w || typo(said, w)) {
+					seen[i] = true
+				}
+			}
+		}
+	}
+	return sorted(seen)
+}
+
+// settle turns one kelurahan into an answer, unless its bare name can mean more: the kecamatan of that name, or the family it begins.
+func (g *Gazetteer) settle(of int, p place) Reading {
+	k := g.kelurahan[of]
+	switch {
+	case p.beside:
+		return g.among([]int{of})
+	case p.named:
+		return value(k.Name)
+	}
+	key := joinKey(placeWords(k.Name))
+	if family := g.family(key); len(family) > 1 && !g.numbered(p, key) {
+		return g.among(family)
+	}
+	if district := g.kecamatan[key]; district != "" && p.under == "" {
+		r := g.among([]int{of})
+		r.Among = append(r.Among, store.Choice{Value: ">" + district, Label: "Lihat kelurahan lain di Kec. " + district})
+		return r
+	}
+	return value(k.Name)
+}
+
+// numbered reports that a number was said where the official name has none: "Bakunase 1" is Bakunase, not its family.
+func (g *Gazetteer) numbered(p place, key string) bool {
+	_, said := letters(p.key)
+	_, own := letters(key)
+	return said != "" && own == ""
+}
+
+func (g *Gazetteer) among(hits []int) Reading {
+	var r Reading
+	for _, h := range hits[:min(len(hits), mostAmong)] {
+		k := g.kelurahan[h]
+		r.Among = append(r.Among, store.Choice{Value: k.Name, Label: k.Name + " (Kec. " + k.Kecamatan + ")"})
+	}
+	return r
+}
+
+// KelurahanIn lists the official names of the kelurahan that a longer text names, as in "syarat pem naikoten 2"; several when it names
+// several, or one that begins others is not meant alone.
+func KelurahanIn(text string, city *store.City) []string {
+	g := gazetteerOf(city)
+	p := g.place(placeWords(text))
+	var out []string
+	for _, of := range g.inside(p) {
+		out = append(out, g.kelurahan[of].Name)
+	}
+	return out
+}

@@ -1,0 +1,18 @@
+package nlu
+
+// Reasons lists, by slot, every Reading.Why that its Accept can give. The words of each are in locales under why.<slot>.<reason>; a test holds
+// that none is missing.
+func Reasons() map[string][]string {
+	return map[string][]string{
+		"name":      {"command", "digits", "empty", "not_a_name", "not_text", "question", "refused", "too_long", "too_short"},
+		"birth":     {"day_missing", "day_needed", "future", "incomplete", "no_such_date", "not_a_birthdate", "not_text", "question", "too_old", "unknown", "year_missing"},
+		"gender":    {"ambiguous", "not_text", "refused", "unclear"},
+		"kelurahan": {"ambiguous", "kecamatan", "not_text", "outside_city", "question", "too_general", "unknown"},
+		"education": {"level_missing", "not_text", "question"},
+		"work":      {"not_text", "question", "unclear"},
+		"phone":     {"deferred", "length", "multiple", "non_digit", "none", "not_indonesian", "not_mobile", "not_text", "question", "unknown", "unknown_self"},
+		"nik":       {"date", "deferred", "length", "no_ktp", "non_digit", "not_text", "question", "region", "repeated", "sequence", "unknown"},
+		"yesno":     {"contradiction", "correction", "deferred", "not_text", "off_topic", "question", "unclear"},
+		"text":      {"not_text", "too_long", "too_short"},
+	}
+}

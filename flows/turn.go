@@ -1,0 +1,228 @@
+package flows
+
+import (
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"lopo/store"
+)
+
+// longest is how many characters one reply may have; a longer one is sent in parts.
+const longest = 700
+
+// Turn is one decision in the making.
+type Turn struct {
+	e       *Engine
+	Facts   store.Facts
+	Message store.Message
+
+	before  store.Session // as it was loaded
+	s       store.Session // as it will be stored
+	said    []string      // paragraphs of the answer
+	asked   bool          // the open question is to be said
+	choices []store.Choice
+	tel     bool
+	private bool
+	effects []store.Effect
+	drafted map[string]string // the slots of the draft as it is stored
+}
+
+func newTurn(e *Engine, s store.Session, f store.Facts, m store.Message) *Turn {
+	t := &Turn{e: e, Facts: f, Message: m, before: s, s: s}
+	t.s.Slots = maps.Clone(s.Slots)
+	t.s.Path = slices.Clone(s.Path)
+	t.s.Rev++
+	if t.s.Slots == nil {
+		t.s.Slots = map[string]string{}
+	}
+	if f.Draft != nil {
+		t.drafted = f.Draft.Slots
+	}
+	return t
+}
+
+// say adds a paragraph to the answer.
+func (t *Turn) say(key string, data map[string]any) {
+	if text := t.e.words.Text(key, data); text != "" {
+		t.said = append(t.said, text)
+	}
+}
+
+// word renders a short text that becomes part of another.
+func (t *Turn) word(key string, data map[string]any) string { return t.e.words.Text(key, data) }
+
+func (t *Turn) do(e store.Effect) { t.effects = append(t.effects, e) }
+
+// flow is the flow that the chat is in, nil when in none (or in one that no longer exists).
+func (t *Turn) flow() *Flow { return t.e.flows[t.s.Flow] }
+
+// slot is an answer given so far.
+func (t *Turn) slot(name string) string { return t.s.Slots[name] }
+
+func (t *Turn) set(name, value string) {
+	if value == "" {
+		delete(t.s.Slots, name)
+		return
+	}
+	t.s.Slots[name] = value
+}
+
+// enter starts a flow with the slots it begins with. A form that is left has its draft.
+func (t *Turn) enter(name string, slots map[string]string) {
+	t.keepDraft()
+	f := t.e.flows[name]
+	t.s.Flow, t.s.Version, t.s.Started = f.Name, f.Version, t.Facts.Now
+	t.s.Slots, t.s.Path = slots, nil
+	if slots == nil {
+		t.s.Slots = map[string]string{}
+	}
+	t.closeQuestion()
+}
+
+// leave ends the flow; what a form has gathered stays as its draft.
+func (t *Turn) leave() {
+	t.keepDraft()
+	t.s.Flow, t.s.Version, t.s.Slots, t.s.Path = "", 0, map[string]string{}, nil
+	t.closeQuestion()
+}
+
+func (t *Turn) closeQuestion() {
+	t.s.Step, t.s.Shown, t.s.Ask, t.s.Under, t.s.Page, t.s.Strikes, t.s.Editing = "", nil, "", "", 0, 0, ""
+	t.s.Last = store.Answered{}
+	t.asked = false
+}
+
+// answers counts what a form has gathered, apart from the choices before the form proper.
+func (t *Turn) answers() int { return count(t.flow(), t.s.Slots) }
+
+func count(f *Flow, slots map[string]string) (n int) {
+	if f == nil || !f.Form {
+		return 0
+	}
+	for _, s := range f.Steps {
+		if s.Slot != "" && !s.Kept && slots[s.Slot] != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// keepDraft keeps the answers of the form that the chat is in, when there are any and they changed.
+func (t *Turn) keepDraft() {
+	f := t.flow()
+	if f == nil || !f.Form || t.answers() == 0 || maps.Equal(t.drafted, t.s.Slots) {
+		return
+	}
+	t.drafted = maps.Clone(t.s.Slots)
+	d := store.Draft{Flow: f.Name, Version: f.Version, Slots: t.drafted, Path: t.s.Path, Started: t.s.Started, Touched: t.Facts.Now}
+	t.Facts.Draft = &d
+	t.do(store.SaveDraft{Draft: d})
+}
+
+// dropDraft removes the unfinished form.
+func (t *Turn) dropDraft() {
+	t.drafted = nil
+	if t.Facts.Draft == nil {
+		return
+	}
+	t.Facts.Draft = nil
+	t.effects = slices.DeleteFunc(t.effects, func(e store.Effect) bool { _, ok := e.(store.SaveDraft); return ok })
+	t.do(store.DropDraft{})
+}
+
+// outcome closes the decision: the open question is put, the answer is made into messages, the session is ready to be stored.
+func (t *Turn) outcome() Outcome {
+	if t.asked {
+		t.putQuestion()
+	}
+	t.keepDraft()
+	if t.Message.Kind != store.Event {
+		t.s.Touched = t.Facts.Now
+	}
+	if len(t.s.Slots) == 0 {
+		t.s.Slots = nil
+	}
+	o := Outcome{Session: t.s, Effects: t.effects, Replies: t.replies()}
+	t.guard(&o)
+	return o
+}
+
+// replies packs the paragraphs into as few messages as fit; the choices go with the last.
+func (t *Turn) replies() []store.Outgoing {
+	var parts []string
+	size := 0
+	for i, text := range t.said {
+		n := utf8.RuneCountInString(text)
+		if i == len(t.said)-1 {
+			n += choicesLength(t.choices)
+		}
+		if len(parts) > 0 && size+n+2 <= longest {
+			parts[len(parts)-1] += "\n\n" + text
+			size += n + 2
+			continue
+		}
+		parts, size = append(parts, text), n
+	}
+	list := make([]store.Outgoing, len(parts))
+	for i, text := range parts {
+		list[i] = store.Outgoing{Key: key(t.s.Of, t.Message.ID, strconv.Itoa(i)), To: t.s.Of, Text: text, Private: t.private}
+	}
+	if n := len(list); n > 0 {
+		list[n-1].Choices, list[n-1].Ask, list[n-1].WantTel = t.choices, t.s.Ask, t.tel
+		if len(t.choices) == 0 {
+			list[n-1].Ask = ""
+		}
+	}
+	return list
+}
+
+func choicesLength(list []store.Choice) (n int) {
+	for _, c := range list {
+		n += utf8.RuneCountInString(c.Label) + len(c.Value) + 3
+	}
+	return n
+}
+
+const (
+	echoMost   = 6               // so many times the same message got the same answer …
+	echoWithin = 5 * time.Minute // … within this time: a machine
+	echoMute   = time.Hour
+)
+
+// guard notices two machines that answer each other for ever, and ends it.
+func (t *Turn) guard(o *Outcome) {
+	if t.Message.Kind == store.Event || len(o.Replies) == 0 {
+		return
+	}
+	h := fnv.New32a()
+	fmt.Fprint(h, t.Message.Kind, "\x00", strings.TrimSpace(t.Message.Text))
+	for _, r := range o.Replies {
+		fmt.Fprint(h, "\x00", r.Text)
+	}
+	echo, now := &o.Session.Echo, t.Facts.Now
+	if sum := h.Sum32(); echo.Hash != sum || now.Sub(echo.Since) > echoWithin {
+		*echo = store.Echo{Hash: sum, Count: 1, Since: now}
+		return
+	}
+	if echo.Count++; echo.Count < echoMost {
+		return
+	}
+	echo.Mute = now.Add(echoMute)
+	o.Replies = o.Replies[:1]
+	o.Replies[0].Text, o.Replies[0].Choices, o.Replies[0].Ask = t.word("engine.mute", nil), nil, ""
+	o.Effects = append(o.Effects, store.Flag{Why: "echo", Until: echo.Mute})
+}
+
+// sameQuestion reports whether the question to be put is the one that was open before, so that its buttons stay good.
+func (t *Turn) sameQuestion() bool {
+	a, b := t.before, t.s
+	return a.Ask != "" && a.Flow == b.Flow && a.Step == b.Step && a.Under == b.Under && a.Page == b.Page &&
+		maps.Equal(a.Slots, b.Slots) && reflect.DeepEqual(a.Shown, b.Shown)
+}

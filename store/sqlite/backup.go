@@ -1,0 +1,74 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"lopo/store"
+	"lopo/store/seal"
+)
+
+// Backup writes a whole, consistent copy of the ledger to a new file while it is in use. The secret key is not in it.
+func (l *Ledger) Backup(ctx context.Context, to string) error {
+	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("backup: %s exists already", to)
+	}
+	if err := create(to); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", dsn(l.path))
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	return nil
+}
+
+// Verify opens a ledger file and reads all of it: whole, of a schema this program knows, sealed with this key. The file may be brought up
+// to the newest schema by it.
+func Verify(ctx context.Context, path string, box *seal.Box, city *store.City) error {
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	l, err := Open(ctx, path, box, city)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	var answer string
+	if err := l.read.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&answer); err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	if answer != "ok" {
+		return fmt.Errorf("verify: the file is damaged: %s", answer)
+	}
+	if _, err := l.Registrations(ctx); err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	return nil
+}
+
+// Tally counts what is in the ledger.
+type Tally struct {
+	Waiting, Dead, Queued, Failed, Unsure, Contacts, Drafts, Registrations, Tickets int
+}
+
+// Count reads the Tally.
+func (l *Ledger) Count(ctx context.Context) (t Tally, err error) {
+	err = l.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM inbox WHERE state = 0), (SELECT count(*) FROM inbox WHERE state = 2),
+		(SELECT count(*) FROM outbox WHERE state = 0), (SELECT count(*) FROM outbox WHERE state = 2), (SELECT count(*) FROM outbox WHERE state = 4),
+		(SELECT count(*) FROM contacts), (SELECT count(*) FROM drafts), (SELECT count(*) FROM registrations),
+		(SELECT count(*) FROM tickets WHERE closed = 0)`).
+		Scan(&t.Waiting, &t.Dead, &t.Queued, &t.Failed, &t.Unsure, &t.Contacts, &t.Drafts, &t.Registrations, &t.Tickets)
+	if err != nil {
+		return t, fmt.Errorf("count: %w", err)
+	}
+	return t, nil
+}

@@ -1,0 +1,177 @@
+package sqlite
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"lopo/store"
+)
+
+// Apply carries out what a decision asks for. One that cannot be carried out fails the whole turn.
+func (tx *Tx) Apply(of store.Address, effects []store.Effect, now time.Time) error {
+	for _, e := range effects {
+		if err := tx.apply(of, e, now); err != nil {
+			return fmt.Errorf("apply %T: %w", e, err)
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
+	switch e := e.(type) {
+	case store.SaveDraft:
+		return tx.saveDraft(of, e.Draft)
+	case store.DropDraft:
+		return tx.dropDraft(of)
+	case store.RecordConsent:
+		return tx.recordConsent(of, e.Consent)
+	case store.Register:
+		return tx.register(e.Registration, of, now)
+	case store.Amend:
+		return tx.own(of, e.Number, func() error { return tx.amend(e, now) })
+	case store.Cancel:
+		return tx.own(of, e.Number, func() error { return tx.cancel(e.Number, e.Reason, now) })
+	case store.AnswerOffer:
+		return tx.own(of, e.Number, func() error { return tx.answerOffer(e.Number, e.Yes, now) })
+	case store.LapseOffer:
+		return tx.own(of, e.Number, func() error { return tx.lapse(e.Number, now) })
+	case store.SetOptOut:
+		return tx.setOptOut(of, e.Topic, e.Out)
+	case store.SetBlocked:
+		return tx.setBlocked(of, e.Blocked)
+	case store.OpenTicket:
+		return tx.openTicket(of, e.Ticket, now)
+	case store.Erase:
+		return tx.erase(of, now)
+	case store.Flag:
+		return tx.flag(of, e.Why, "until "+e.Until.UTC().Format(time.RFC3339), now)
+	}
+	return fmt.Errorf("unknown effect")
+}
+
+// own runs do only when the application belongs to this chat: the last of the checks, after the engine's.
+func (tx *Tx) own(of store.Address, number string, do func() error) error {
+	v, err := tx.registration(number)
+	if err != nil {
+		return err
+	}
+	if v.Of != of {
+		return fmt.Errorf("%s belongs to another chat", number)
+	}
+	return do()
+}
+
+const (
+	sqlSaveDraft = `INSERT INTO drafts (channel, chat, body, touched) VALUES (?, ?, ?, ?)
+		ON CONFLICT (channel, chat) DO UPDATE SET body = excluded.body, touched = excluded.touched, expired = 0`
+	sqlDropDraft = `DELETE FROM drafts WHERE channel = ? AND chat = ?`
+	sqlMeet      = `INSERT INTO contacts (channel, chat, first, optout) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`
+)
+
+func (tx *Tx) saveDraft(of store.Address, d store.Draft) error {
+	body, err := tx.ledger.seal(d)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(sqlSaveDraft, of.Channel, of.Chat, body, ms(d.Touched))
+	return err
+}
+
+func (tx *Tx) dropDraft(of store.Address) error {
+	_, err := tx.exec(sqlDropDraft, of.Channel, of.Chat)
+	return err
+}
+
+// Meet remembers a chat that writes for the first time. A "stop" from before an erasure is found again by its hash.
+func (tx *Tx) Meet(of store.Address, now time.Time) error {
+	var stopped string
+	rows, err := tx.rows(`SELECT topic FROM optouts WHERE hash = ?`, tx.ledger.chatHash(of))
+	if err != nil {
+		return err
+	}
+	if rows.Next() {
+		err = rows.Scan(&stopped)
+	}
+	if closed := rows.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(sqlMeet, of.Channel, of.Chat, ms(now), stopped)
+	return err
+}
+
+func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {
+	_, err := tx.exec(`INSERT INTO consents (channel, chat, purpose, version, at, given) VALUES (?, ?, ?, ?, ?, ?)`,
+		of.Channel, of.Chat, c.Purpose, c.Version, ms(c.At), c.Given)
+	if err != nil {
+		return err
+	}
+	return tx.editContact(of, "consents", func(now string) string {
+		m := pairs(now)
+		if m == nil {
+			m = map[string]string{}
+		}
+		delete(m, c.Purpose)
+		if c.Given {
+			m[c.Purpose] = c.Version
+		}
+		var list []string
+		for purpose, version := range m {
+			list = append(list, purpose+"="+version)
+		}
+		sort.Strings(list)
+		return strings.Join(list, ",")
+	})
+}
+
+func (tx *Tx) setOptOut(of store.Address, topic string, out bool) error {
+	return tx.editContact(of, "optout", func(now string) string {
+		m := topics(now)
+		if m == nil {
+			m = map[string]bool{}
+		}
+		switch {
+		case out:
+			m[topic] = true
+		case topic == store.All:
+			clear(m)
+		default:
+			delete(m, topic)
+			delete(m, store.All)
+		}
+		var list []string
+		for t := range m {
+			list = append(list, t)
+		}
+		sort.Strings(list)
+		return strings.Join(list, ",")
+	})
+}
+
+// editContact rewrites one list of a contact.
+func (tx *Tx) editContact(of store.Address, column string, edit func(now string) string) error {
+	var now string
+	if err := tx.row(`SELECT `+column+` FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).Scan(&now); err != nil {
+		return err
+	}
+	_, err := tx.exec(`UPDATE contacts SET `+column+` = ? WHERE channel = ? AND chat = ?`, edit(now), of.Channel, of.Chat)
+	return err
+}
+
+func (tx *Tx) setBlocked(of store.Address, blocked bool) error {
+	_, err := tx.exec(`UPDATE contacts SET blocked = ? WHERE channel = ? AND chat = ?`, blocked, of.Channel, of.Chat)
+	return err
+}
+
+// chatHash names a chat without telling which: for logs, flags and the opt-outs that outlive an erasure.
+func (l *Ledger) chatHash(of store.Address) string { return l.box.Hash("chat", of.Channel+"/"+of.Chat) }
+
+// flag shows something to staff.
+func (tx *Tx) flag(of store.Address, why, detail string, now time.Time) error {
+	_, err := tx.exec(`INSERT INTO flags (at, channel, chat, why, detail) VALUES (?, ?, ?, ?, ?)`, ms(now), of.Channel, tx.ledger.chatHash(of), why, detail)
+	return err
+}

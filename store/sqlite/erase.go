@@ -1,0 +1,74 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lopo/store"
+)
+
+// The rows of one chat, in every table that has any.
+var sqlErase = []string{
+	`DELETE FROM registrations WHERE channel = ? AND chat = ?`,
+	`DELETE FROM drafts WHERE channel = ? AND chat = ?`,
+	`DELETE FROM sessions WHERE channel = ? AND chat = ?`,
+	`DELETE FROM tickets WHERE channel = ? AND chat = ?`,
+	`DELETE FROM consents WHERE channel = ? AND chat = ?`,
+	`DELETE FROM outbox WHERE channel = ? AND chat = ?`,
+	`DELETE FROM contacts WHERE channel = ? AND chat = ?`,
+}
+
+// erase removes all that is stored about a chat and leaves a tombstone. Seats go to the next in line; a "stop" stays known by its hash.
+func (tx *Tx) erase(of store.Address, now time.Time) error {
+	mine, err := tx.registrationsOf(of)
+	if err != nil {
+		return err
+	}
+	hash := tx.ledger.chatHash(of)
+	if _, err := tx.exec(`INSERT INTO optouts (hash, topic) SELECT ?, optout FROM contacts WHERE channel = ? AND chat = ? AND optout <> ''
+		ON CONFLICT DO UPDATE SET topic = excluded.topic`, hash, of.Channel, of.Chat); err != nil {
+		return err
+	}
+	for _, query := range sqlErase {
+		if _, err := tx.exec(query, of.Channel, of.Chat); err != nil {
+			return err
+		}
+	}
+	// The message that asks for the erasure stays marked as handled: it has no body, and must not be handled again when it is delivered again.
+	if _, err := tx.exec(`DELETE FROM inbox WHERE channel = ? AND chat = ? AND (done IS NULL OR done < ?)`, of.Channel, of.Chat, ms(now)); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM flags WHERE chat = ?`, hash); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`INSERT INTO erasures (at, channel, registrations, pending) VALUES (?, ?, ?, ?)`, ms(now), of.Channel, len(mine), of.Chat); err != nil {
+		return err
+	}
+	tx.catalogue = nil
+	for _, v := range mine {
+		if !v.Status.Holds() {
+			continue
+		}
+		if err := tx.fill(v.Seat, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Unforgotten lists the erased chats that their channel has not confirmed to have forgotten.
+func (l *Ledger) Unforgotten(ctx context.Context) ([]store.Address, error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT DISTINCT channel, pending FROM erasures WHERE pending <> ''`)
+	return all(rows, err, func(rows *sql.Rows) (a store.Address, err error) {
+		return a, rows.Scan(&a.Channel, &a.Chat)
+	})
+}
+
+// Forgotten records that the channel of an erased chat has forgotten it too: the tombstone lets go of the chat.
+func (l *Ledger) Forgotten(ctx context.Context, of store.Address) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE erasures SET pending = '' WHERE channel = ? AND pending = ?`, of.Channel, of.Chat)
+		return err
+	})
+}

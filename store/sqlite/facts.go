@@ -1,0 +1,176 @@
+package sqlite
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"lopo/locales"
+	"lopo/store"
+)
+
+// One row tells of a chat all that most turns need; the rest is read only where this row says that there is something.
+const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, d.body, d.expired,
+		EXISTS (SELECT 1 FROM registrations r WHERE r.channel = k.channel AND r.chat = k.chat),
+		EXISTS (SELECT 1 FROM tickets t WHERE t.channel = k.channel AND t.chat = k.chat AND t.closed = 0)
+	FROM (SELECT ? AS channel, ? AS chat) k
+	LEFT JOIN contacts c ON c.channel = k.channel AND c.chat = k.chat
+	LEFT JOIN drafts d ON d.channel = k.channel AND d.chat = k.chat`
+
+// Facts reads what a decision about this chat may know.
+func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Facts, error) {
+	f := store.Facts{Now: now, City: tx.ledger.city, Contact: store.Contact{Of: of}}
+	c, err := tx.open()
+	if err != nil {
+		return f, fmt.Errorf("read trainings: %w", err)
+	}
+	f.Batches = c.batches
+	f.NextNumber = number(tx.ledger.city, now, c.counters[counterOf(now)]+1)
+	f.NextTicket = fmt.Sprintf("T-%04d", c.counters["ticket"]+1)
+	registered, asked, err := tx.chat(&f)
+	if err != nil {
+		return f, fmt.Errorf("read contact: %w", err)
+	}
+	if registered {
+		if f.Registrations, err = tx.registrationsOf(of); err != nil {
+			return f, fmt.Errorf("read registrations: %w", err)
+		}
+	}
+	if asked {
+		if f.Tickets, err = tx.ticketsOf(of); err != nil {
+			return f, fmt.Errorf("read tickets: %w", err)
+		}
+	}
+	if need.Applicant != nil {
+		if f.Twin, err = tx.twin(of, *need.Applicant, need.Batch); err != nil {
+			return f, fmt.Errorf("look for the same person: %w", err)
+		}
+	}
+	return f, nil
+}
+
+func (tx *Tx) chat(f *store.Facts) (registered, asked bool, err error) {
+	var first, blocked, expired sql.NullInt64
+	var optout, consents sql.NullString
+	var draft []byte
+	of := f.Contact.Of
+	err = tx.row(sqlChat, of.Channel, of.Chat).Scan(&first, &optout, &consents, &blocked, &draft, &expired, &registered, &asked)
+	if err != nil {
+		return false, false, err
+	}
+	f.Contact.First = at(first.Int64)
+	f.Contact.Blocked = blocked.Int64 != 0
+	f.Contact.OptOut = topics(optout.String)
+	f.Contact.Consents = pairs(consents.String)
+	if draft != nil {
+		f.Draft = &store.Draft{}
+		if err := tx.ledger.open(draft, f.Draft); err != nil {
+			return false, false, fmt.Errorf("draft: %w", err)
+		}
+		f.Draft.Expired = expired.Int64 != 0
+	}
+	return registered, asked, nil
+}
+
+const sqlTwin = `SELECT number, channel, chat FROM registrations
+	WHERE batch = ? AND status <> 'cancelled' AND (person = ? OR (nik_hash IS NOT NULL AND nik_hash = ?)) LIMIT 1`
+
+// twin looks for an application of the same person for the same batch: the same NIK, or the same name and birth date.
+func (tx *Tx) twin(of store.Address, a store.Applicant, batch int64) (*store.Twin, error) {
+	var t store.Twin
+	var channel, chat string
+	err := tx.row(sqlTwin, batch, tx.ledger.person(a), tx.ledger.nikHash(a.NIK)).Scan(&t.Number, &channel, &chat)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	t.Own = of == store.Address{Channel: channel, Chat: chat}
+	return &t, err
+}
+
+// person is the keyed hash by which the same applicant is known again.
+func (l *Ledger) person(a store.Applicant) string {
+	return l.box.Hash("person", strings.ToLower(strings.Join(strings.Fields(a.Name), " "))+"/"+a.Born)
+}
+
+// nikHash is NULL for an unknown NIK, which equals nothing.
+func (l *Ledger) nikHash(nik string) any {
+	if nik == "" {
+		return nil
+	}
+	return l.box.Hash("nik", nik)
+}
+
+// catalogue is what is open, kept between turns: it changes far less often than it is read.
+type catalogue struct {
+	batches  []store.Batch
+	counters map[string]int64
+}
+
+func (tx *Tx) open() (*catalogue, error) {
+	if tx.catalogue != nil {
+		return tx.catalogue, nil
+	}
+	rows, err := tx.rows(sqlBatches)
+	c := &catalogue{counters: map[string]int64{}}
+	if c.batches, err = all(rows, err, scanBatch); err != nil {
+		return nil, err
+	}
+	rows, err = tx.rows(`SELECT name, value FROM counters`)
+	_, err = all(rows, err, func(rows *sql.Rows) (int, error) {
+		var name string
+		var value int64
+		err := rows.Scan(&name, &value)
+		c.counters[name] = value
+		return 0, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	tx.catalogue = c
+	return c, nil
+}
+
+// count takes the next value of a counter. What is remembered of the catalogue follows.
+func (tx *Tx) count(name string) error {
+	_, err := tx.exec(`INSERT INTO counters (name, value) VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1`, name)
+	tx.catalogue = nil
+	return err
+}
+
+func counterOf(now time.Time) string {
+	return fmt.Sprintf("registration-%d", now.In(locales.WITA).Year())
+}
+
+// number writes a registration number, "KPG-2026-0042". The letters are the city's own (fact "kode_nomor").
+func number(city *store.City, now time.Time, n int64) string {
+	code, known := city.Fact("kode_nomor")
+	if !known {
+		code = "KPG"
+	}
+	return fmt.Sprintf("%s-%d-%04d", code, now.In(locales.WITA).Year(), n)
+}
+
+func topics(list string) map[string]bool {
+	if list == "" {
+		return nil
+	}
+	m := map[string]bool{}
+	for topic := range strings.SplitSeq(list, ",") {
+		m[topic] = true
+	}
+	return m
+}
+
+func pairs(list string) map[string]string {
+	if list == "" {
+		return nil
+	}
+	m := map[string]string{}
+	for pair := range strings.SplitSeq(list, ",") {
+		key, value, _ := strings.Cut(pair, "=")
+		m[key] = value
+	}
+	return m
+}

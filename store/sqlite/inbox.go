@@ -1,0 +1,145 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"lopo/store"
+)
+
+// States of an inbox row.
+const (
+	inboxWaiting = iota
+	inboxDone
+	inboxDead
+)
+
+// Arrived is a message that waits in the inbox.
+type Arrived struct {
+	Row     int64
+	Tries   int
+	Message store.Message
+}
+
+const (
+	sqlArrive = `INSERT INTO inbox (channel, chat, message, body, due, received, state) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (channel, chat, message) DO NOTHING`
+	sqlWaiting = `SELECT id, tries, body FROM inbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
+	sqlTake    = `UPDATE inbox SET state = 1, body = NULL, done = ? WHERE id = ? AND state = 0`
+	sqlBury    = `UPDATE inbox SET state = 2, tries = ?, why = ?, done = ? WHERE id = ? AND state = 0`
+)
+
+// Arrive writes messages to the inbox and returns those that were not there yet. When it returns they are on disk.
+func (l *Ledger) Arrive(ctx context.Context, now time.Time, messages ...store.Message) (fresh []Arrived, err error) {
+	err = l.Do(ctx, func(tx *Tx) error {
+		fresh = fresh[:0]
+		for _, m := range messages {
+			row, err := tx.arrive(m, now, now)
+			if err != nil {
+				return fmt.Errorf("write inbox: %w", err)
+			}
+			if row != 0 && m.Kind != store.Parked {
+				fresh = append(fresh, Arrived{Row: row, Message: m})
+			}
+		}
+		return nil
+	})
+	return fresh, err
+}
+
+// arrive inserts one message that falls due at due; row is 0 when it was there already.
+func (tx *Tx) arrive(m store.Message, now, due time.Time) (row int64, err error) {
+	body, err := json.Marshal(m)
+	if err != nil {
+		return 0, err
+	}
+	state := inboxWaiting
+	if m.Kind == store.Parked {
+		state = inboxDead // kept for staff, never answered
+	}
+	res, err := tx.exec(sqlArrive, m.From.Channel, m.From.Chat, m.ID, tx.ledger.box.Seal(body), ms(due), ms(now), state)
+	if err != nil {
+		return 0, err
+	}
+	if n, err := res.RowsAffected(); n == 0 || err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+// Schedule puts a message from ourselves into the inbox, to be handled at due. The same ID for the same chat is scheduled once.
+func (tx *Tx) Schedule(m store.Message, now, due time.Time) error {
+	m.Kind, m.At = store.Event, due
+	if _, err := tx.arrive(m, now, due); err != nil {
+		return fmt.Errorf("schedule %s: %w", m.Text, err)
+	}
+	return nil
+}
+
+// Waiting lists up to limit messages that are due and not handled, oldest first, from behind a row. What cannot be opened any more
+// becomes a dead letter.
+func (l *Ledger) Waiting(ctx context.Context, now time.Time, behind int64, limit int) ([]Arrived, error) {
+	rows, err := l.read.QueryContext(ctx, sqlWaiting, ms(now), behind, limit)
+	var broken []int64
+	list, err := all(rows, err, func(rows *sql.Rows) (Arrived, error) {
+		var a Arrived
+		var body []byte
+		if err := rows.Scan(&a.Row, &a.Tries, &body); err != nil {
+			return a, err
+		}
+		if err := l.open(body, &a.Message); err != nil {
+			broken = append(broken, a.Row)
+		}
+		return a, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read inbox: %w", err)
+	}
+	for _, row := range broken {
+		if err := l.Bury(ctx, row, 0, "unreadable", now); err != nil {
+			return nil, err
+		}
+	}
+	if len(broken) > 0 {
+		return l.Waiting(ctx, now, behind, limit)
+	}
+	return list, nil
+}
+
+// Take marks a message as handled; false when it was before, and then the turn must stop.
+func (tx *Tx) Take(row int64, now time.Time) (bool, error) {
+	n, err := tx.change(sqlTake, ms(now), row)
+	if err != nil {
+		return false, fmt.Errorf("take message: %w", err)
+	}
+	return n == 1, nil
+}
+
+// Bury makes a message a dead letter after its last try. Its body stays, for staff.
+func (l *Ledger) Bury(ctx context.Context, row int64, tries int, why string, now time.Time) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(sqlBury, tries, why, ms(now), row)
+		return err
+	})
+}
+
+// open unseals JSON into v.
+func (l *Ledger) open(sealed []byte, v any) error {
+	body, err := l.box.Open(sealed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(body, v)
+}
+
+// seal turns v into sealed JSON.
+func (l *Ledger) seal(v any) ([]byte, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return l.box.Seal(body), nil
+}

@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"lopo/store"
+)
+
+// Fate is what became of an outbox row.
+type Fate int
+
+const (
+	Queued Fate = iota
+	Sent
+	Failed      // refused, or given up
+	Unreachable // the person cannot be reached
+	Unsure      // it may have arrived, and is not sent again
+)
+
+// Queueing is an outbox row that waits to be sent.
+type Queueing struct {
+	Row     int64
+	Doubt   bool // an earlier try may have arrived
+	Message store.Outgoing
+}
+
+const (
+	sqlPost  = `INSERT INTO outbox (key, channel, chat, body, priority, due, made) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
+	sqlQueue = `SELECT id, body, tries, doubt, due FROM outbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
+	sqlSent  = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
+	sqlLater = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
+	sqlFate  = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
+	sqlLeave = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE channel = ? AND chat = ? AND state = 0`
+)
+
+// Post inserts a message to be sent. The same key is inserted once; row is then 0.
+func (tx *Tx) Post(m store.Outgoing, now time.Time) (row int64, err error) {
+	body, err := tx.ledger.seal(m)
+	if err != nil {
+		return 0, fmt.Errorf("write outbox: %w", err)
+	}
+	res, err := tx.exec(sqlPost, m.Key, m.To.Channel, m.To.Chat, body, int(m.Priority), ms(m.Due), ms(now))
+	if err != nil {
+		return 0, fmt.Errorf("write outbox: %w", err)
+	}
+	if n, err := res.RowsAffected(); n == 0 || err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+// Queue lists up to limit messages that are due to be sent, oldest first, from behind a row.
+func (l *Ledger) Queue(ctx context.Context, now time.Time, behind int64, limit int) ([]Queueing, error) {
+	rows, err := l.read.QueryContext(ctx, sqlQueue, ms(now), behind, limit)
+	list, err := all(rows, err, func(rows *sql.Rows) (q Queueing, err error) {
+		var body []byte
+		var due int64
+		var tries int
+		if err := rows.Scan(&q.Row, &body, &tries, &q.Doubt, &due); err != nil {
+			return q, err
+		}
+		if err := l.open(body, &q.Message); err != nil {
+			return q, fmt.Errorf("row %d: %w", q.Row, err)
+		}
+		q.Message.Tries, q.Message.Due = tries, at(due)
+		return q, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read outbox: %w", err)
+	}
+	return list, nil
+}
+
+// MarkSent records that a message went out, with the platform's id, and lets go of its text.
+func (l *Ledger) MarkSent(ctx context.Context, row int64, platform string, now time.Time) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(sqlSent, platform, ms(now), row)
+		return err
+	})
+}
+
+// MarkLater records a failed try and when the next is due.
+func (l *Ledger) MarkLater(ctx context.Context, q Queueing, why string) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(sqlLater, ms(q.Message.Due), q.Message.Tries, q.Doubt, why, q.Row)
+		return err
+	})
+}
+
+// MarkEnded records that a message will not be tried again. A failure is shown to staff.
+func (l *Ledger) MarkEnded(ctx context.Context, q Queueing, fate Fate, why string, now time.Time) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		if _, err := tx.exec(sqlFate, int(fate), why, ms(now), q.Row); err != nil {
+			return err
+		}
+		if fate != Failed {
+			return nil
+		}
+		return tx.flag(q.Message.To, "send_failed", why, now)
+	})
+}
+
+// MarkUnreachable records that nothing reaches a chat any more: all that waits for it ends.
+func (l *Ledger) MarkUnreachable(ctx context.Context, to store.Address, why string, now time.Time) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		if _, err := tx.exec(sqlLeave, why, ms(now), to.Channel, to.Chat); err != nil {
+			return err
+		}
+		return tx.setBlocked(to, true)
+	})
+}

@@ -1,0 +1,110 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"lopo/store"
+)
+
+const (
+	sqlLoadSession = `SELECT body FROM sessions WHERE channel = ? AND chat = ?`
+	sqlPutSession  = `INSERT INTO sessions (channel, chat, rev, body, touched) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (channel, chat) DO UPDATE SET rev = excluded.rev, body = excluded.body, touched = excluded.touched`
+	sqlForget      = `DELETE FROM sessions WHERE channel = ? AND chat = ? AND rev <= ?`
+	sqlDropSession = `DELETE FROM sessions WHERE channel = ? AND chat = ?`
+	sqlKept        = `SELECT channel, chat FROM sessions`
+)
+
+// Sessions keeps sessions in the ledger itself: the embedded default, where there is no Redis.
+type Sessions struct{ Ledger *Ledger }
+
+var _ store.Sessions = Sessions{}
+
+// Load reads the session of a chat.
+func (s Sessions) Load(ctx context.Context, of store.Address) (store.Session, error) {
+	return loadSession(s.Ledger, of, s.Ledger.read.QueryRowContext(ctx, sqlLoadSession, of.Channel, of.Chat))
+}
+
+// Save compares and sets; see store.Sessions. A turn has written its row in its own transaction already and has no need of it.
+func (s Sessions) Save(ctx context.Context, next store.Session) error {
+	return s.Ledger.Do(ctx, func(tx *Tx) error {
+		stored, err := tx.Session(next.Of)
+		switch {
+		case err != nil:
+			return err
+		case stored.Rev == 0, stored.Rev == next.Rev-1:
+			return tx.PutSession(next)
+		case stored.Rev == next.Rev && sameSession(stored, next):
+			return nil
+		}
+		return store.ErrStale
+	})
+}
+
+// sameSession reports whether a save is one repeated.
+func sameSession(a, b store.Session) bool {
+	left, errA := json.Marshal(a)
+	right, errB := json.Marshal(b)
+	return errA == nil && errB == nil && bytes.Equal(left, right)
+}
+
+// Drop removes the session of a chat.
+func (s Sessions) Drop(ctx context.Context, of store.Address) error {
+	return s.Ledger.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(sqlDropSession, of.Channel, of.Chat)
+		return err
+	})
+}
+
+// Session reads the session that this transaction sees.
+func (tx *Tx) Session(of store.Address) (store.Session, error) {
+	return loadSession(tx.ledger, of, tx.row(sqlLoadSession, of.Channel, of.Chat))
+}
+
+func loadSession(l *Ledger, of store.Address, row *sql.Row) (store.Session, error) {
+	s := store.Session{Of: of}
+	var body []byte
+	switch err := row.Scan(&body); {
+	case errors.Is(err, sql.ErrNoRows):
+		return s, nil
+	case err != nil:
+		return s, fmt.Errorf("load session: %w", err)
+	}
+	if err := l.open(body, &s); err != nil {
+		return s, fmt.Errorf("load session: %w", err)
+	}
+	return s, nil
+}
+
+// PutSession writes the session that a turn ends with, beside its other rows.
+func (tx *Tx) PutSession(s store.Session) error {
+	body, err := tx.ledger.seal(s)
+	if err == nil {
+		_, err = tx.exec(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, ms(s.Touched))
+	}
+	if err != nil {
+		return fmt.Errorf("write session: %w", err)
+	}
+	return nil
+}
+
+// ForgetSession drops the safety row of a session that Redis has confirmed at this revision.
+func (l *Ledger) ForgetSession(ctx context.Context, s store.Session) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(sqlForget, s.Of.Channel, s.Of.Chat, s.Rev)
+		return err
+	})
+}
+
+// KeptSessions lists the chats whose session is in the ledger.
+func (l *Ledger) KeptSessions(ctx context.Context) ([]store.Address, error) {
+	rows, err := l.read.QueryContext(ctx, sqlKept)
+	return all(rows, err, func(rows *sql.Rows) (a store.Address, err error) {
+		return a, rows.Scan(&a.Channel, &a.Chat)
+	})
+}

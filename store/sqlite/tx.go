@@ -1,0 +1,116 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Tx is the transaction that a job of Do runs in. It belongs to the writer's goroutine and ends with the job.
+type Tx struct {
+	conn      *sql.Conn
+	ledger    *Ledger
+	prepared  map[string]*sql.Stmt // by text, for the life of the connection
+	version   int64                // PRAGMA data_version: changes when another connection has written
+	catalogue *catalogue           // what is open, until something changes it
+}
+
+// background: a context that cannot end spares the driver a goroutine per statement.
+var background = context.Background()
+
+func (tx *Tx) stmt(query string) *sql.Stmt {
+	s, ok := tx.prepared[query]
+	if !ok {
+		var err error
+		if s, err = tx.conn.PrepareContext(background, query); err != nil {
+			panic(fmt.Errorf("prepare %q: %w", query, err)) // a defect: every statement is a constant
+		}
+		tx.prepared[query] = s
+	}
+	return s
+}
+
+func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
+	return tx.stmt(query).ExecContext(background, args...)
+}
+
+func (tx *Tx) row(query string, args ...any) *sql.Row {
+	return tx.stmt(query).QueryRowContext(background, args...)
+}
+
+func (tx *Tx) rows(query string, args ...any) (*sql.Rows, error) {
+	return tx.stmt(query).QueryContext(background, args...)
+}
+
+// change runs a statement and reports how many rows it touched.
+func (tx *Tx) change(query string, args ...any) (int64, error) {
+	res, err := tx.exec(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+func (tx *Tx) close() error {
+	var errs []error
+	for _, s := range tx.prepared {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(append(errs, tx.conn.Close())...)
+}
+
+func (tx *Tx) meta(name string) (string, error) {
+	var value string
+	err := tx.row("SELECT value FROM meta WHERE name = ?", name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, err
+}
+
+func (tx *Tx) setMeta(name, value string) error {
+	_, err := tx.exec("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", name, value)
+	return err
+}
+
+// ms and at turn moments into unix milliseconds and back; the zero time is 0.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func hexOf(b []byte) string { return hex.EncodeToString(b) }
+
+func unhex(s string) []byte {
+	b, _ := hex.DecodeString(s) // what is not hex does not open either
+	return b
+}
+
+// all reads every row of a query.
+func all[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, item)
+	}
+	return list, rows.Err()
+}

@@ -1,0 +1,202 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ErrClosed is returned by Do after Close.
+var ErrClosed = errors.New("the ledger is closed")
+
+// share is how many jobs may share one commit. A commit with FULL costs about as much as thirty turns, so sharing is what makes one file
+// fast; the bound keeps the first of a burst from waiting for the last.
+const share = 128
+
+// job is work that waits for the writer.
+type job struct {
+	work func(*Tx) error
+	done chan error
+}
+
+// writer owns the only writing connection. It takes the jobs that wait, runs each in a savepoint of its own, and commits them together:
+// a job that fails is rolled back alone, a commit that fails fails all of them.
+type writer struct {
+	db    *sql.DB
+	tx    *Tx
+	jobs  chan job
+	quit  chan struct{}
+	ended chan struct{}
+}
+
+func newWriter(ctx context.Context, db *sql.DB, l *Ledger) (*writer, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{
+		db: db, jobs: make(chan job, share), quit: make(chan struct{}), ended: make(chan struct{}),
+		tx: &Tx{conn: conn, ledger: l, prepared: map[string]*sql.Stmt{}},
+	}
+	go w.run()
+	return w, nil
+}
+
+// Do runs work inside a transaction and returns when it is committed, or not at all. Work runs on the writer's goroutine, one after the
+// other, and must not wait for anything; it may run while ctx is over already, but is then either committed whole or not run.
+func (l *Ledger) Do(ctx context.Context, work func(*Tx) error) error {
+	j := job{work: work, done: make(chan error, 1)}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-l.write.quit:
+		return ErrClosed
+	default:
+	}
+	select {
+	case l.write.jobs <- j:
+	case <-l.write.quit:
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-j.done:
+		return err
+	case <-l.write.ended: // the writer has left; it may have done this job as its last
+		select {
+		case err := <-j.done:
+			return err
+		default:
+			return ErrClosed
+		}
+	}
+}
+
+func (w *writer) close() error {
+	close(w.quit)
+	<-w.ended
+	return errors.Join(w.tx.close(), w.db.Close())
+}
+
+func (w *writer) run() {
+	defer close(w.ended)
+	for {
+		select {
+		case j := <-w.jobs:
+			w.batch(j)
+		case <-w.quit:
+			for {
+				select {
+				case j := <-w.jobs:
+					w.batch(j)
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+// batch runs first and whatever else waits by now in one commit.
+func (w *writer) batch(first job) {
+	if err := w.tx.begin(); err != nil {
+		first.done <- fmt.Errorf("begin: %w", err)
+		return
+	}
+	var worked []job
+	for j, more := first, true; more; j, more = w.next(len(worked)) {
+		if err := w.tx.try(j.work); err != nil {
+			j.done <- err
+			continue
+		}
+		worked = append(worked, j)
+	}
+	err := w.tx.commit()
+	for _, j := range worked {
+		j.done <- err
+	}
+}
+
+// next takes a waiting job, if there is one and the commit has room.
+func (w *writer) next(taken int) (j job, ok bool) {
+	if taken >= share {
+		return job{}, false
+	}
+	select {
+	case j = <-w.jobs:
+		return j, true
+	default:
+		return job{}, false
+	}
+}
+
+// begin starts the shared transaction. Another process (a command of staff) may have written since the last one: what is remembered of
+// the catalogue is then forgotten.
+func (tx *Tx) begin() error {
+	if _, err := tx.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	var version int64
+	if err := tx.row("PRAGMA data_version").Scan(&version); err != nil {
+		return errors.Join(err, tx.rollback())
+	}
+	if version != tx.version {
+		tx.version, tx.catalogue = version, nil
+	}
+	return nil
+}
+
+func (tx *Tx) commit() error {
+	if _, err := tx.exec("COMMIT"); err != nil {
+		return errors.Join(fmt.Errorf("commit: %w", err), tx.rollback())
+	}
+	return nil
+}
+
+func (tx *Tx) rollback() error {
+	tx.catalogue = nil
+	_, err := tx.exec("ROLLBACK")
+	return err
+}
+
+// try runs work in a savepoint. A panic is an error of that work alone.
+func (tx *Tx) try(work func(*Tx) error) (err error) {
+	if _, err := tx.exec("SAVEPOINT turn"); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = &PanicError{Value: p, Stack: debug.Stack()}
+		}
+		if err != nil {
+			tx.catalogue = nil
+			if _, back := tx.exec("ROLLBACK TO turn"); back != nil {
+				err = errors.Join(err, back)
+			}
+		}
+		if _, rel := tx.exec("RELEASE turn"); rel != nil {
+			err = errors.Join(err, rel)
+		}
+	}()
+	return work(tx)
+}
+
+// PanicError is what Do returns when work panicked. Value may hold personal data: log the stack, not the value.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("panic in a transaction (%T)", e.Value) }
+
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
+}
