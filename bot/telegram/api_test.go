@@ -77,14 +77,12 @@ func TestL16_RefusedUploadsLeaveNothingRunning(t *testing.T) {
 	}
 }
 
-// A byte left unread costs the connection; Telegram ends some answers with a newline or in chunks.
+// A byte left unread costs the connection, and the library reads no further than the end of the JSON.
 func TestConnectionsAreUsedAgain(t *testing.T) {
 	seen := map[string]bool{}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		seen[r.RemoteAddr] = true
-		io.WriteString(w, `{"ok":true,"result":true}`)
-		w.(http.Flusher).Flush()
-		io.WriteString(w, "\n")
+		io.WriteString(w, `{"ok":true,"result":true}`+strings.Repeat("\n", 32<<10))
 	}))
 	defer srv.Close()
 	a := newAPI(telegramtest.Token, srv.URL)
@@ -97,6 +95,21 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 		t.Errorf("%d connections for ten calls in a row", len(seen))
 	}
 	a.http.CloseIdleConnections()
+}
+
+// A portal or block page that redirects must not be given the token.
+func TestL6_RedirectsAreNotFollowed(t *testing.T) {
+	portal := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("followed to %s", r.URL) }))
+	defer portal.Close()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, portal.URL+r.URL.Path, http.StatusTemporaryRedirect)
+	}))
+	defer srv.Close()
+	a := newAPI(telegramtest.Token, srv.URL)
+	defer a.http.CloseIdleConnections()
+	if _, bad := a.call(t.Context(), "sendMessage", tgbotapi.Params{"chat_id": "7"}); bad == nil || bad.Code != 307 || bad.Desc != "" {
+		t.Errorf("%+v", bad)
+	}
 }
 
 func TestCleanKeepsOnlyTheAPIsWords(t *testing.T) {

@@ -146,6 +146,32 @@ func TestW2_WhatCannotBeReadIsParked(t *testing.T) {
 	}
 }
 
+func TestW2_ReceiveWaitsForCallsUnderWay(t *testing.T) {
+	r, f := hooked(t)
+	ctx, stop := context.WithCancel(r.ctx)
+	began, ended, done := make(chan struct{}), false, make(chan error, 1)
+	go func() {
+		done <- r.ch.Receive(ctx, func(ctx context.Context, _ ...store.Message) error {
+			close(began)
+			<-ctx.Done()
+			<-time.After(20 * time.Millisecond) // a store that takes its time to stop
+			ended = true
+			return ctx.Err()
+		})
+	}()
+	r.called("setWebhook", 1)
+	code := make(chan int, 1)
+	go func() { code <- bring(t, f, "POST", hookSecret, updateJSON(1)).StatusCode }()
+	<-began
+	stop()
+	if err := <-done; err != nil || !ended {
+		t.Errorf("Receive returned %v, delivered to the end: %v", err, ended)
+	}
+	if c := <-code; c != 503 {
+		t.Errorf("answered %d", c)
+	}
+}
+
 func TestW3_ComesAgainUntilStored(t *testing.T) {
 	r, _ := hooked(t)
 	r.fail = 3

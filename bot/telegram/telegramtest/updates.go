@@ -151,7 +151,7 @@ func (s *Server) getUpdates(q *request) answer {
 	}()
 	for {
 		s.expire()
-		list, arrived := s.list(limit), s.arrived
+		list, arrived := s.list(q.int("offset"), limit), s.arrived
 		s.mu.Unlock()
 		if len(list) > 2 || late == nil {
 			return ok(json.RawMessage(list))
@@ -171,11 +171,17 @@ func (s *Server) getUpdates(q *request) answer {
 	}
 }
 
-// list writes the first updates as JSON. The lock is held.
-func (s *Server) list(limit int) []byte {
+// list writes the first updates from offset on as JSON. The lock is held.
+func (s *Server) list(offset int64, limit int) []byte {
 	out := []byte{'['}
-	for i, u := range s.queue[:min(limit, len(s.queue))] {
-		if i > 0 {
+	for _, u := range s.queue {
+		if u.id < offset {
+			continue
+		}
+		if limit--; limit < 0 {
+			break
+		}
+		if len(out) > 1 {
 			out = append(out, ',')
 		}
 		out = append(out, u.raw...)
