@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
 	"lopo/store"
@@ -63,6 +65,19 @@ func (l *Ledger) Unforgotten(ctx context.Context) ([]store.Address, error) {
 	return all(rows, err, func(rows *sql.Rows) (a store.Address, err error) {
 		return a, rows.Scan(&a.Channel, &a.Chat)
 	})
+}
+
+// Scrub empties the write-ahead log, which still shows pages as they were before an erasure. The file itself is overwritten by
+// secure_delete.
+func (l *Ledger) Scrub(ctx context.Context) error {
+	var busy, frames, moved int
+	if err := l.read.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
+		return fmt.Errorf("empty the write-ahead log: %w", err)
+	}
+	if busy != 0 {
+		return errors.New("empty the write-ahead log: somebody is reading")
+	}
+	return nil
 }
 
 // Forgotten records that the channel of an erased chat has forgotten it too: the tombstone lets go of the chat.
