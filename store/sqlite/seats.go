@@ -123,7 +123,7 @@ func (tx *Tx) pass(v store.RegistrationView, status store.Status, now time.Time)
 	if err != nil {
 		return err
 	}
-	return tx.fill(v.Seat, now)
+	return tx.fillFor(v.Registration, now) // she waits again: the other choice may have had a free seat that she alone can take
 }
 
 // lapse ends an offer whose time is over.
