@@ -90,7 +90,7 @@ func (o Outgoing) Plain() string {
 		if i == 0 {
 			s += "\n"
 		}
-		if c.Value[0] >= '0' && c.Value[0] <= '9' {
+		if c.Value < ":" { // a number
 			s += "\n" + c.Value + ". " + c.Label
 		} else {
 			s += "\n" + strings.ToUpper(c.Value) + " = " + c.Label
