@@ -136,7 +136,7 @@ CREATE TABLE registrations (
     second    INTEGER REFERENCES batches (id),
     seat      INTEGER REFERENCES batches (id),
     status    TEXT    NOT NULL,
-    rank      INTEGER NOT NULL DEFAULT 0,
+    rank      INTEGER NOT NULL DEFAULT 100, -- staff may put somebody before (1 to 99) or behind the rest
     offers    INTEGER NOT NULL DEFAULT 0,
     deadline  INTEGER NOT NULL DEFAULT 0,
     reason    TEXT    NOT NULL DEFAULT '',
