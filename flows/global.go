@@ -9,7 +9,7 @@ import (
 	"lopo/store"
 )
 
-var zone = locales.WITA
+var zone = store.WITA
 
 // global carries out a word that means the same everywhere. What only informs is followed by the open question, unchanged.
 func (t *Turn) global(c nlu.Command) {

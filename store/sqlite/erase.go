@@ -17,7 +17,6 @@ var sqlErase = []string{
 	`DELETE FROM sessions WHERE channel = ? AND chat = ?`,
 	`DELETE FROM tickets WHERE channel = ? AND chat = ?`,
 	`DELETE FROM consents WHERE channel = ? AND chat = ?`,
-	`DELETE FROM outbox WHERE channel = ? AND chat = ?`,
 	`DELETE FROM contacts WHERE channel = ? AND chat = ?`,
 }
 
@@ -36,6 +35,10 @@ func (tx *Tx) erase(of store.Address, now time.Time) error {
 		if _, err := tx.exec(query, of.Channel, of.Chat); err != nil {
 			return err
 		}
+	}
+	from, until := keysOf(of)
+	if _, err := tx.exec(`DELETE FROM outbox WHERE key >= ? AND key < ?`, from, until); err != nil {
+		return err
 	}
 	// The message that asks for the erasure stays marked as handled: it has no body, and must not be handled again when it is delivered again.
 	if _, err := tx.exec(`DELETE FROM inbox WHERE channel = ? AND chat = ? AND (done IS NULL OR done < ?)`, of.Channel, of.Chat, ms(now)); err != nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -140,7 +139,7 @@ func (tx *Tx) count(name string) error {
 }
 
 func counterOf(now time.Time) string {
-	return fmt.Sprintf("registration-%d", now.In(locales.WITA).Year())
+	return fmt.Sprintf("registration-%d", now.In(store.WITA).Year())
 }
 
 // number writes a registration number, "KPG-2026-0042". The letters are the city's own (fact "kode_nomor").
@@ -149,7 +148,7 @@ func number(city *store.City, now time.Time, n int64) string {
 	if !known {
 		code = "KPG"
 	}
-	return fmt.Sprintf("%s-%d-%04d", code, now.In(locales.WITA).Year(), n)
+	return fmt.Sprintf("%s-%d-%04d", code, now.In(store.WITA).Year(), n)
 }
 
 func topics(list string) map[string]bool {

@@ -33,7 +33,7 @@ const (
 	sqlSent  = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
 	sqlLater = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
 	sqlFate  = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
-	sqlLeave = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE channel = ? AND chat = ? AND state = 0`
+	sqlLeave = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE key >= ? AND key < ? AND state = 0`
 )
 
 // Post inserts a message to be sent. The same key is inserted once; row is then 0.
@@ -116,9 +116,16 @@ func (l *Ledger) MarkEnded(ctx context.Context, q Queueing, fate Fate, why strin
 // MarkUnreachable records that nothing reaches a chat any more: all that waits for it ends.
 func (l *Ledger) MarkUnreachable(ctx context.Context, to store.Address, why string, now time.Time) error {
 	return l.Do(ctx, func(tx *Tx) error {
-		if _, err := tx.exec(sqlLeave, why, ms(now), to.Channel, to.Chat); err != nil {
+		from, until := keysOf(to)
+		if _, err := tx.exec(sqlLeave, why, ms(now), from, until); err != nil {
 			return err
 		}
 		return tx.setBlocked(to, true)
 	})
+}
+
+// keysOf is the range of the outbox keys of one chat: each begins with "channel:chat/", and "0" follows "/".
+func keysOf(of store.Address) (from, until string) {
+	chat := of.Channel + ":" + of.Chat
+	return chat + "/", chat + "0"
 }

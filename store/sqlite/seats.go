@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -144,8 +143,8 @@ func (tx *Tx) remind(of store.Address, number string, b store.Batch, now time.Ti
 	if b.Starts.IsZero() {
 		return nil
 	}
-	d := b.Starts.In(locales.WITA).AddDate(0, 0, -1)
-	due := time.Date(d.Year(), d.Month(), d.Day(), 8, 0, 0, 0, locales.WITA)
+	d := b.Starts.In(store.WITA).AddDate(0, 0, -1)
+	due := time.Date(d.Year(), d.Month(), d.Day(), 8, 0, 0, 0, store.WITA)
 	if due.Before(now) {
 		return nil
 	}
@@ -178,12 +177,12 @@ func (tx *Tx) event(of store.Address, name, subject string, now, due time.Time) 
 
 // Awake is t, or seven in the morning when t is in the quiet hours of the night (20.00 to 07.00 WITA).
 func Awake(t time.Time) time.Time {
-	w := t.In(locales.WITA)
+	w := t.In(store.WITA)
 	switch h := w.Hour(); {
 	case h >= 20:
 		w = w.AddDate(0, 0, 1)
 	case h >= 7:
 		return t
 	}
-	return time.Date(w.Year(), w.Month(), w.Day(), 7, 0, 0, 0, locales.WITA)
+	return time.Date(w.Year(), w.Month(), w.Day(), 7, 0, 0, 0, store.WITA)
 }
