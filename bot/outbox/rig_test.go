@@ -125,7 +125,7 @@ func (r *rig) put(list ...store.Outgoing) (rows []sqlite.Queueing) {
 		rows = nil
 		for _, m := range list {
 			r.n++
-			m.Key, m.Due = fmt.Sprint("key", r.n), r.clock.Clock().Now()
+			m.Key, m.Due = fmt.Sprintf("post:%s/%d", m.To.Chat, r.n), r.clock.Clock().Now()
 			row, err := tx.Post(m, m.Due)
 			if err != nil {
 				return err
