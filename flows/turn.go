@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"lopo/store"
@@ -196,16 +197,14 @@ const (
 	echoMute   = time.Hour
 )
 
-// guard notices two machines that answer each other for ever, and ends it.
+// guard notices two machines that answer each other for ever, and ends it. An exchange is the same when the same words, numbers in them aside,
+// leave the chat where it stood: our own answer may vary, for example with every third failure.
 func (t *Turn) guard(o *Outcome) {
 	if t.Message.Kind == store.Event || len(o.Replies) == 0 {
 		return
 	}
 	h := fnv.New32a()
-	fmt.Fprint(h, t.Message.Kind, "\x00", strings.TrimSpace(t.Message.Text))
-	for _, r := range o.Replies {
-		fmt.Fprint(h, "\x00", r.Text)
-	}
+	fmt.Fprint(h, t.Message.Kind, "\x00", gist(t.Message.Text), "\x00", t.s.Flow, "\x00", t.s.Step, "\x00", t.s.Page, t.s.Under, "\x00", t.s.Slots)
 	echo, now := &o.Session.Echo, t.Facts.Now
 	if sum := h.Sum32(); echo.Hash != sum || now.Sub(echo.Since) > echoWithin {
 		*echo = store.Echo{Hash: sum, Count: 1, Since: now}
@@ -218,6 +217,20 @@ func (t *Turn) guard(o *Outcome) {
 	o.Replies = o.Replies[:1]
 	o.Replies[0].Text, o.Replies[0].Choices, o.Replies[0].Ask = t.word("engine.mute", nil), nil, ""
 	o.Effects = append(o.Effects, store.Flag{Why: "echo", Until: echo.Mute})
+}
+
+// gist is a text without its digits, or the text itself where it has no letters.
+func gist(text string) string {
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, text)
+	if letters == "" {
+		return strings.TrimSpace(text)
+	}
+	return letters
 }
 
 // sameQuestion reports whether the question to be put is the one that was open before, so that its buttons stay good.
