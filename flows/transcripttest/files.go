@@ -56,7 +56,9 @@ func Files(t testing.TB, begin ...string) (list []*transcript.Script) {
 }
 
 // Path is the file of a transcript.
-func Path(t testing.TB, name string) string { return filepath.Join(Root(t), filepath.FromSlash(name)+".txt") }
+func Path(t testing.TB, name string) string {
+	return filepath.Join(Root(t), filepath.FromSlash(name)+".txt")
+}
 
 // Same compares answers with those of the file. Without effects only what was said counts.
 func Same(t testing.TB, s *transcript.Script, answers [][]string, effects bool) {

@@ -3,6 +3,7 @@ package transcripttest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"testing"
 	"time"
@@ -181,6 +182,10 @@ func (p *Pure) turn(a sqlite.Arrived) {
 		}
 		return tx.PutSession(out.Session)
 	})
+	var panicked *sqlite.PanicError
+	if errors.As(err, &panicked) {
+		p.Fatalf("%s %q: %v\n%s", a.Message.Kind, a.Message.Text, panicked.Value, panicked.Stack)
+	}
 	if err != nil {
 		p.Fatalf("%s %q: %v", a.Message.Kind, a.Message.Text, err)
 	}
