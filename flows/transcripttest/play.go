@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"lopo/flows/transcript"
-	"lopo/locales"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
@@ -120,7 +119,7 @@ func (p *player) turnTo(what string, first bool) error {
 		}
 		return p.pass(p.now.Add(time.Duration(n) * span))
 	}
-	to, err := time.ParseInLocation("2006-01-02 15:04", what, locales.WITA)
+	to, err := time.ParseInLocation("2006-01-02 15:04", what, store.WITA)
 	if err != nil {
 		return err
 	}
@@ -266,7 +265,7 @@ func change(l *sqlite.Ledger, code, what, value, by string, now time.Time) error
 	if what == "seats" {
 		_, err = fmt.Sscan(value, &b.Seats)
 	} else {
-		b.Starts, err = time.ParseInLocation("2006-01-02 15:04", value, locales.WITA)
+		b.Starts, err = time.ParseInLocation("2006-01-02 15:04", value, store.WITA)
 	}
 	if err != nil {
 		return err

@@ -10,17 +10,16 @@ import (
 	"testing"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 	"lopo/store/sqlite"
 	"lopo/store/sqlite/sqlitetest"
 )
 
 // Begin is when a transcript begins that does not say when: a Monday morning.
-var Begin = time.Date(2026, 11, 2, 9, 0, 0, 0, locales.WITA)
+var Begin = time.Date(2026, 11, 2, 9, 0, 0, 0, store.WITA)
 
 func day(year, month, day, hour, minute int) time.Time {
-	return time.Date(year, time.Month(month), day, hour, minute, 0, 0, locales.WITA)
+	return time.Date(year, time.Month(month), day, hour, minute, 0, 0, store.WITA)
 }
 
 // Batches are the trainings of the transcripts. All of them are invented; their dates do not move, unlike those of the demo data.
