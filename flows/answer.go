@@ -11,7 +11,7 @@ import (
 const (
 	strikesMost = 3
 	idleMost    = 2 * time.Hour // after this a form asks first whether to go on, and takes nothing for an answer
-	wasSlot     = "was"         // the answer that "kembali" or "ubah" took back
+	was         = "was."        // before the name of a slot: the answer that "kembali" or "ubah" took back
 )
 
 // resident handles what a person wrote or sent. Order of understanding: the stop word and the other global words, this step's own answer, a
@@ -34,7 +34,7 @@ func (t *Turn) resident() {
 		t.correct()
 	case t.Message.Kind == store.Tap && t.Message.Ask != t.s.Ask:
 		t.say("engine.stale", nil)
-		t.again()
+		t.repeat()
 	case t.expired():
 	case global:
 		t.global(cmd)
@@ -65,8 +65,7 @@ func (t *Turn) expired() bool {
 	if d == nil || !d.Expired {
 		return false
 	}
-	t.dropDraft()
-	t.leave()
+	t.done() // what the session still has of them goes too
 	t.say("engine.expired", nil)
 	t.home()
 	return true
@@ -110,8 +109,9 @@ func (t *Turn) answer(s *Step, m store.Message) {
 			return
 		}
 	}
-	if was := t.s.Slots[wasSlot]; was != "" && s.Slot != "" && isSame(m.Text) {
-		t.accept(s, was, m)
+	if old := t.was(s); old != "" && isSame(m.Text) {
+		t.restore(s, old)
+		t.ask()
 		return
 	}
 	reading := nlu.Reading{Why: "unknown"}
@@ -125,13 +125,21 @@ func (t *Turn) answer(s *Step, m store.Message) {
 	case reading.Value != "":
 		t.accept(s, reading.Value, m)
 	case len(reading.Among) > 0:
-		t.s.Shown = slices.Clone(reading.Among)
-		t.say("engine.among", nil)
-		t.asked = true
+		t.among(s, reading.Among)
 	case m.Kind == store.Text && t.topic(digression(m.Text)):
 	default:
 		t.refuse(s, reading)
 	}
+}
+
+// among asks which of a few answers was meant.
+func (t *Turn) among(s *Step, list []store.Choice) {
+	t.s.Shown = slices.Clone(list)
+	if s.Options != nil {
+		t.s.Shown = append(t.s.Shown, store.Choice{Value: up, Label: t.word("engine.others", nil)})
+	}
+	t.say("engine.among", nil)
+	t.asked, t.told = true, true
 }
 
 // digression is the topic of a text that was no answer, where it is one to be answered on the spot; a bare greeting is none.
@@ -149,10 +157,8 @@ func (t *Turn) input(m store.Message) nlu.Input {
 // accept stores an answer and goes on.
 func (t *Turn) accept(s *Step, value string, m store.Message) {
 	t.s.Strikes, t.s.Shown, t.s.Under, t.s.Page = 0, nil, "", 0
-	delete(t.s.Slots, wasSlot)
 	if s.Slot != "" {
-		t.set(s.Slot, value)
-		t.s.Path = append(slices.DeleteFunc(t.s.Path, func(name string) bool { return name == s.Name }), s.Name)
+		t.restore(s, value)
 		t.s.Last = store.Answered{Message: m.ID, Step: s.Name}
 	}
 	at := t.s.Flow
@@ -164,9 +170,30 @@ func (t *Turn) accept(s *Step, value string, m store.Message) {
 	}
 }
 
-// refuse explains what was wrong and asks again. After the third time it offers other ways.
+// restore fills the slot of a step and notes that it was answered.
+func (t *Turn) restore(s *Step, value string) {
+	t.set(s.Slot, value)
+	t.s.Path = append(slices.DeleteFunc(t.s.Path, func(name string) bool { return name == s.Name }), s.Name)
+	if t.s.Editing == s.Name {
+		t.s.Editing = ""
+	}
+}
+
+// was is the answer that a step had before it was taken back.
+func (t *Turn) was(s *Step) string {
+	if s.Slot == "" {
+		return ""
+	}
+	return t.s.Slots[was+s.Slot]
+}
+
+// refuse explains what was wrong and asks again. Each third time it names other ways.
 func (t *Turn) refuse(s *Step, r nlu.Reading) {
+	shown := len(t.s.Shown)
+	_, number := nlu.Number(t.Message.Text)
 	switch why := "why." + s.Why + "." + r.Why; {
+	case number && shown > 0:
+		t.say("engine.range", map[string]any{"Last": shown})
 	case s.Why != "" && t.e.words.Has(why):
 		t.say(why, r.Data)
 	case t.e.words.Has(t.key(s) + ".again"):
@@ -176,15 +203,21 @@ func (t *Turn) refuse(s *Step, r nlu.Reading) {
 	default:
 		t.say("engine.again", nil)
 	}
-	if t.s.Strikes++; t.s.Strikes >= strikesMost && t.s.Flow != "stuck" {
-		t.stuck()
-		return
+	if t.s.Strikes++; t.s.Strikes%strikesMost == 0 {
+		t.say("engine.stuck", nil)
 	}
+	t.told = true
 	t.again()
 }
 
-// again puts the open question once more, or shows the menu when none is open.
+// again puts the open question once more in short, behind something that was said: she has just read it.
 func (t *Turn) again() {
+	t.brief = true
+	t.repeat()
+}
+
+// repeat puts the open question once more, or shows the menu when none is open.
+func (t *Turn) repeat() {
 	if t.flow() == nil || t.flow().step(t.s.Step) == nil {
 		t.home()
 		return

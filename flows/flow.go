@@ -80,5 +80,5 @@ func (f *Flow) next(t *Turn) *Step {
 
 // All are the flows of the program. A new one is a file, a section of words, a transcript and a line here.
 func All() []*Flow {
-	return []*Flow{Menu, Training, Resume, Leave, Stuck, Cancel, Change, Offer, Ticket, Erase, PEM, Jobs}
+	return []*Flow{Menu, Training, Resume, Leave, Cancel, Change, Offer, Ticket, Erase, PEM, Jobs}
 }

@@ -60,7 +60,13 @@ func draftData(t *Turn) map[string]any {
 	if d == nil {
 		return map[string]any{"Count": 0}
 	}
-	return map[string]any{"Count": count(t.e.flows[d.Flow], d.Slots)}
+	said := ""
+	for _, b := range t.Facts.Batches {
+		if b.Training.ID == id(d.Slots["training"]) {
+			said = t.trainingName(b.Training)
+		}
+	}
+	return map[string]any{"Count": count(t.e.flows[d.Flow], d.Slots), "Training": said}
 }
 
 func resumePicked(t *Turn, value string) {
@@ -84,31 +90,6 @@ var Leave = &Flow{Name: "leave", Version: 1, Steps: []Step{
 		t.resume()
 	}},
 }}
-
-// Stuck offers other ways after the third answer that was not understood.
-var Stuck = &Flow{Name: "stuck", Version: 1, Steps: []Step{
-	{Name: "pick", Options: fixed("stuck", "again", "staff"), Then: func(t *Turn, value string) {
-		from := nlu.Command{Name: "resume"}
-		if value == "staff" {
-			from.Name = "staff"
-		} else if t.Facts.Draft == nil {
-			from.Name = "menu"
-		}
-		t.global(from)
-	}},
-}}
-
-// stuck ends a question that got nowhere.
-func (t *Turn) stuck() {
-	if f := t.flow(); f == nil || f.Name == "menu" {
-		t.s.Strikes = 0
-		t.say("stuck.menu", nil)
-		t.again()
-		return
-	}
-	t.enter("stuck", nil)
-	t.ask()
-}
 
 // fixed makes options of values whose labels are words: "<prefix>.<value>".
 func fixed(prefix string, values ...string) func(*Turn, string) []store.Choice {

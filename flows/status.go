@@ -37,7 +37,7 @@ func (t *Turn) statusData(v store.RegistrationView) map[string]any {
 	if v.Seat != 0 {
 		b = v.Held
 	}
-	data := map[string]any{"Number": v.Number, "Name": v.Applicant.Name, "Training": t.trainingName(b.Training) + ", " + b.Name,
+	data := map[string]any{"Number": v.Number, "Name": v.Applicant.Name, "Training": t.batchName(b),
 		"Status": t.word("status."+string(v.Status), nil), "Position": v.Position, "Reason": v.Reason, "Deadline": "", "Place": b.Place, "Starts": "", "Hours": b.Hours}
 	if !v.Deadline.IsZero() {
 		data["Deadline"] = locales.DateTime(v.Deadline)

@@ -28,6 +28,8 @@ type Turn struct {
 	s       store.Session // as it will be stored
 	said    []string      // paragraphs of the answer
 	asked   bool          // the open question is to be said
+	brief   bool          // she has just read it: its short form will do
+	told    bool          // what was said already tells how to answer: a question without choices need not be said again
 	choices []store.Choice
 	tel     bool
 	private bool
@@ -67,7 +69,9 @@ func (t *Turn) flow() *Flow { return t.e.flows[t.s.Flow] }
 // slot is an answer given so far.
 func (t *Turn) slot(name string) string { return t.s.Slots[name] }
 
+// set fills a slot, or empties it with "". What "kembali" took back of it is over then.
 func (t *Turn) set(name, value string) {
+	delete(t.s.Slots, was+name)
 	if value == "" {
 		delete(t.s.Slots, name)
 		return
