@@ -25,7 +25,7 @@ type Step struct {
 	Options func(t *Turn, under string) []store.Choice      // numbered answers; under is the open branch of a long list
 	Accept  func(t *Turn, in nlu.Input) nlu.Reading         // reads an answer in words; nil: only the options count
 	With    func(*Turn) map[string]any                      // what the text of the question needs
-	Key     func(*Turn) string                              // the key of the texts, where it is not "<flow>.<name>"
+	As      func(*Turn) *Step                               // the step of the form whose words and rules it borrows
 	Then    func(t *Turn, value string)                     // after the answer was stored: say, change, move
 	Why     string                                          // the slot name under "why" whose texts explain a refusal
 	Kept    bool                                            // a choice before the form proper: not counted as an answer, not a correction

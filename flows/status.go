@@ -38,7 +38,10 @@ func (t *Turn) statusData(v store.RegistrationView) map[string]any {
 		b = v.Held
 	}
 	data := map[string]any{"Number": v.Number, "Name": v.Applicant.Name, "Training": t.batchName(b),
-		"Status": t.word("status."+string(v.Status), nil), "Position": v.Position, "Reason": v.Reason, "Deadline": "", "Place": b.Place, "Starts": "", "Hours": b.Hours}
+		"Status": t.word("status."+string(v.Status), nil), "Position": v.Position, "Reason": v.Reason, "Coming": v.Status == store.Accepted, "Deadline": "", "Place": b.Place, "Starts": "", "Hours": b.Hours}
+	if v.Status == store.Cancelled {
+		data["Reason"] = "" // she knows
+	}
 	if !v.Deadline.IsZero() {
 		data["Deadline"] = locales.DateTime(v.Deadline)
 	}

@@ -195,7 +195,7 @@ func choicesLength(list []store.Choice) (n int) {
 }
 
 const (
-	echoMost   = 6               // so many times the same message got the same answer …
+	echoMost   = 6               // so many times the same message led to the same place …
 	echoWithin = 5 * time.Minute // … within this time: a machine
 	echoMute   = time.Hour
 )
@@ -205,11 +205,8 @@ func (t *Turn) guard(o *Outcome) {
 	if t.Message.Kind == store.Event || len(o.Replies) == 0 {
 		return
 	}
-	h := fnv.New32a()
-	fmt.Fprint(h, t.Message.Kind, "\x00", strings.TrimSpace(t.Message.Text))
-	for _, r := range o.Replies {
-		fmt.Fprint(h, "\x00", r.Text)
-	}
+	h, s := fnv.New32a(), o.Session
+	fmt.Fprint(h, t.Message.Kind, "\x00", strings.TrimSpace(t.Message.Text), "\x00", s.Flow, s.Step, s.Under, s.Page)
 	echo, now := &o.Session.Echo, t.Facts.Now
 	if sum := h.Sum32(); echo.Hash != sum || now.Sub(echo.Since) > echoWithin {
 		*echo = store.Echo{Hash: sum, Count: 1, Since: now}
