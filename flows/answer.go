@@ -57,7 +57,13 @@ func (t *Turn) command() (nlu.Command, bool) {
 	if i, ok := nlu.Number(t.Message.Text); ok && i == 0 {
 		return nlu.Command{Name: "menu"}, true
 	}
-	return nlu.ReadCommand(t.Message.Text)
+	cmd, ok := nlu.ReadCommand(t.Message.Text)
+	if f := t.flow(); ok && cmd.Arg != "" && f != nil {
+		if s := f.step(t.s.Step); s != nil && s.Literal == cmd.Name {
+			return nlu.Command{}, false
+		}
+	}
+	return cmd, ok
 }
 
 // expired tells, once, that the answers of a form were erased by age.

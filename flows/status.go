@@ -1,8 +1,6 @@
 package flows
 
 import (
-	"strings"
-
 	"lopo/flows/nlu"
 	"lopo/locales"
 	"lopo/store"
@@ -70,8 +68,9 @@ func numbers(t *Turn, _ string) (list []store.Choice) {
 }
 
 func ownNumber(t *Turn, in nlu.Input) nlu.Reading {
+	cmd, _ := nlu.ReadCommand(in.Text)
 	for _, v := range t.live() {
-		if strings.EqualFold(v.Number, strings.ReplaceAll(strings.TrimSpace(in.Text), " ", "-")) {
+		if v.Number == cmd.Arg {
 			return nlu.Reading{Value: v.Number}
 		}
 	}
@@ -80,7 +79,7 @@ func ownNumber(t *Turn, in nlu.Input) nlu.Reading {
 
 // pickNumber asks which application is meant, where there are several.
 func pickNumber() Step {
-	return Step{Name: "number", Slot: "number", Options: numbers, Accept: ownNumber, When: func(t *Turn) bool {
+	return Step{Name: "number", Slot: "number", Options: numbers, Accept: ownNumber, Literal: "status", When: func(t *Turn) bool {
 		list := t.live()
 		if len(list) == 1 {
 			t.set("number", list[0].Number)
