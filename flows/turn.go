@@ -196,7 +196,7 @@ func choicesLength(list []store.Choice) (n int) {
 }
 
 const (
-	echoMost   = 6               // so many times the same message got the same answer …
+	echoMost   = 6               // so many times the same message led to the same place …
 	echoWithin = 5 * time.Minute // … within this time: a machine
 	echoMute   = time.Hour
 )
