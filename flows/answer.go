@@ -120,7 +120,7 @@ func (t *Turn) welcome() {
 
 // answer takes a message as the answer to the open question.
 func (t *Turn) answer(s *Step, m store.Message) {
-	if m.Kind == store.Text && nlu.Topic(m.Text) == "danger" { // whatever was asked
+	if m.Kind == store.Text && nlu.Danger(m.Text) { // whatever was asked
 		t.danger()
 		return
 	}
