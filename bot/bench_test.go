@@ -144,7 +144,7 @@ func bareStorage(b *testing.B, keeper string, n, messages int) time.Duration {
 			if _, err := tx.Facts(m.From, now, store.Need{}); err != nil {
 				return err
 			}
-			if err := tx.PutSession(s); err != nil {
+			if err := tx.PutSession(s, now); err != nil {
 				return err
 			}
 			row, err = tx.Post(store.Outgoing{Key: "echo:" + chat + "/" + m.ID + "/0", To: m.From, Text: answer, Due: now}, now)
@@ -181,7 +181,7 @@ func BenchmarkStart(b *testing.B) {
 				if err := tx.Meet(of, now); err != nil {
 					return err
 				}
-				if err := tx.PutSession(store.Session{Of: of, Rev: 3, Flow: "menu", Step: "pick", Touched: now}); err != nil {
+				if err := tx.PutSession(store.Session{Of: of, Rev: 3, Flow: "menu", Step: "pick", Touched: now}, now); err != nil {
 					return err
 				}
 				if i >= forms {

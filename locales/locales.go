@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -22,8 +23,22 @@ type Words struct {
 	fixed     map[string]string // texts that nothing is put into: most of them, and a hundred times cheaper than the others
 }
 
-// Load reads the texts of one language, for example "id".
+var loaded sync.Map // language -> *Words: they never change, and reading them is slow
+
+// Load gives the texts of one language, for example "id". They are read once.
 func Load(lang string) (*Words, error) {
+	if w, ok := loaded.Load(lang); ok {
+		return w.(*Words), nil
+	}
+	w, err := read(lang)
+	if err != nil {
+		return nil, err
+	}
+	loaded.Store(lang, w)
+	return w, nil
+}
+
+func read(lang string) (*Words, error) {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return nil, fmt.Errorf("language %q: %w", lang, err)

@@ -92,7 +92,7 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 			return err
 		}
 		after, erased = out.Session, out.Erases()
-		if err := tx.PutSession(after); err != nil {
+		if err := tx.PutSession(after, now); err != nil {
 			return err
 		}
 		posted, err = post(tx, out, now)
