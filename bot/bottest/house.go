@@ -217,3 +217,21 @@ func (h *House) Registrations() []store.RegistrationView {
 	h.Must(err)
 	return list
 }
+
+// Awake moves the clock to whatever is waited for, until nothing is any more.
+func (h *House) Awake() {
+	h.Helper()
+	ctx, done := context.WithCancel(h.Ctx)
+	go func() {
+		defer done()
+		_ = h.Bot.Settled(h.Ctx)
+	}()
+	for {
+		next, err := h.Clock.Next(ctx)
+		if err != nil {
+			h.Must(h.Ctx.Err())
+			return
+		}
+		h.Clock.Move(next.Sub(h.Now()))
+	}
+}
