@@ -218,9 +218,10 @@ func (h *House) Registrations() []store.RegistrationView {
 	return list
 }
 
-// Awake moves the clock to whatever is waited for, until nothing is any more.
+// Awake takes in what was said, and moves the clock to whatever is waited for, until nothing is any more.
 func (h *House) Awake() {
 	h.Helper()
+	h.Must(h.Telegram.Wait(h.Ctx, func() bool { return h.Telegram.Pending() == 0 }))
 	ctx, done := context.WithCancel(h.Ctx)
 	go func() {
 		defer done()
