@@ -217,3 +217,22 @@ func (h *House) Registrations() []store.RegistrationView {
 	h.Must(err)
 	return list
 }
+
+// Awake takes in what was said, and moves the clock to whatever is waited for, until nothing is any more.
+func (h *House) Awake() {
+	h.Helper()
+	h.Must(h.Telegram.Wait(h.Ctx, func() bool { return h.Telegram.Pending() == 0 }))
+	ctx, done := context.WithCancel(h.Ctx)
+	go func() {
+		defer done()
+		_ = h.Bot.Settled(h.Ctx)
+	}()
+	for {
+		next, err := h.Clock.Next(ctx)
+		if err != nil {
+			h.Must(h.Ctx.Err())
+			return
+		}
+		h.Clock.Move(next.Sub(h.Now()))
+	}
+}

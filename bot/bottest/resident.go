@@ -136,3 +136,6 @@ func pad(n, width int) string {
 	s := strconv.Itoa(n)
 	return strings.Repeat("0", width-len(s)) + s
 }
+
+// Number writes an id as channels do.
+func Number(id int64) string { return strconv.FormatInt(id, 10) }

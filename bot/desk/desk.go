@@ -43,8 +43,9 @@ type Desk struct {
 
 	mu      sync.Mutex
 	lanes   map[store.Address]*lane
-	rows    map[int64]bool         // inbox rows that are in a lane
-	kept    map[store.Address]bool // sessions that only the ledger has: Redis has not confirmed them
+	rows    map[int64]bool                  // inbox rows that are in a lane
+	kept    map[store.Address]bool          // sessions that only the ledger has: Redis has not confirmed them
+	recent  map[store.Address]store.Session // as the last turns left them, should Redis lose them
 	closing bool
 	changed *sync.Cond
 }
@@ -62,7 +63,8 @@ func New(o Options) *Desk {
 	if o.Backoff == 0 {
 		o.Backoff = 200 * time.Millisecond
 	}
-	d := &Desk{Options: o, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, kept: map[store.Address]bool{}}
+	d := &Desk{Options: o, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, kept: map[store.Address]bool{},
+		recent: map[store.Address]store.Session{}}
 	_, d.inside = o.Sessions.(sqlite.Sessions)
 	d.changed = sync.NewCond(&d.mu)
 	d.ctx, d.cancel = context.WithCancel(context.Background())

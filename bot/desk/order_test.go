@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -109,18 +110,13 @@ func TestKeeperAway(t *testing.T) {
 		t.Errorf("Maria heard %q, Yanto %q", got, r.heard("yanto"))
 	}
 	r.redis.Restart()
-	for busy := true; busy; {
-		done := make(chan error, 1)
-		go func() { done <- r.desk.Settled(r.ctx) }()
-		for waiting := true; waiting; {
-			select {
-			case err := <-done:
-				r.must(err)
-				waiting, busy = false, false
-			default:
-				r.clock.Move(1e9)
-			}
-		}
+	ctx, done := context.WithCancel(r.ctx)
+	go func() {
+		defer done()
+		_ = r.desk.Settled(r.ctx)
+	}()
+	for next, err := r.clock.Next(ctx); err == nil; next, err = r.clock.Next(ctx) {
+		r.clock.Move(next.Sub(r.clock.Clock().Now()))
 	}
 	r.settled()
 	got = r.heard("maria")

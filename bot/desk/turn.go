@@ -143,9 +143,32 @@ func (d *Desk) load(ctx context.Context, of store.Address) (store.Session, error
 	s, err := d.Sessions.Load(ctx, of)
 	if errors.Is(err, seal.ErrSealed) { // damaged, or sealed with an older key: the draft still has her answers
 		d.Log.Error("session unreadable, begun anew", "err", err)
-		return store.Session{Of: of}, d.Sessions.Drop(ctx, of)
+		s, err = store.Session{Of: of}, d.Sessions.Drop(ctx, of)
 	}
-	return s, err
+	if err != nil {
+		return s, err
+	}
+	d.mu.Lock()
+	last := d.recent[of]
+	d.mu.Unlock()
+	if last.Rev > s.Rev { // Redis came back empty: what she wrote meanwhile answers the questions that she saw
+		d.Log.Warn("Redis has lost a session, taken from memory")
+		return last, nil
+	}
+	return s, nil
+}
+
+// recentMost bounds how many sessions are remembered; one is some hundred bytes.
+const recentMost = 20000
+
+// remember keeps the session of a chat for load.
+func (d *Desk) remember(s store.Session) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.recent) >= recentMost {
+		clear(d.recent)
+	}
+	d.recent[s.Of] = s
 }
 
 // keep hands the session to its keeper after the commit. Until the keeper has confirmed it, the row of the turn is the session.
@@ -154,6 +177,7 @@ func (d *Desk) keep(ctx context.Context, s store.Session) {
 		return
 	}
 	d.mark(s.Of, true)
+	d.remember(s)
 	err := d.Sessions.Save(ctx, s)
 	if errors.Is(err, store.ErrStale) { // what the keeper has is not what this ledger wrote: the ledger is right
 		if err = d.Sessions.Drop(ctx, s.Of); err == nil {
