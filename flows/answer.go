@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"lopo/flows/nlu"
@@ -11,7 +12,7 @@ import (
 const (
 	strikesMost = 3
 	idleMost    = 2 * time.Hour // after this a form asks first whether to go on, and takes nothing for an answer
-	wasSlot     = "was"         // the answer that "kembali" or "ubah" took back
+	was         = "was."        // before the name of a slot: the answer that "kembali" or "ubah" took back
 )
 
 // resident handles what a person wrote or sent. Order of understanding: the stop word and the other global words, this step's own answer, a
@@ -34,7 +35,7 @@ func (t *Turn) resident() {
 		t.correct()
 	case t.Message.Kind == store.Tap && t.Message.Ask != t.s.Ask:
 		t.say("engine.stale", nil)
-		t.again()
+		t.repeat()
 	case t.expired():
 	case global:
 		t.global(cmd)
@@ -56,7 +57,13 @@ func (t *Turn) command() (nlu.Command, bool) {
 	if i, ok := nlu.Number(t.Message.Text); ok && i == 0 {
 		return nlu.Command{Name: "menu"}, true
 	}
-	return nlu.ReadCommand(t.Message.Text)
+	cmd, ok := nlu.ReadCommand(t.Message.Text)
+	if f := t.flow(); ok && cmd.Arg != "" && f != nil {
+		if s := f.step(t.s.Step); s != nil && s.Literal == cmd.Name {
+			return nlu.Command{}, false
+		}
+	}
+	return cmd, ok
 }
 
 // expired tells, once, that the answers of a form were erased by age.
@@ -65,8 +72,7 @@ func (t *Turn) expired() bool {
 	if d == nil || !d.Expired {
 		return false
 	}
-	t.dropDraft()
-	t.leave()
+	t.done() // what the session still has of them goes too
 	t.say("engine.expired", nil)
 	t.home()
 	return true
@@ -88,20 +94,36 @@ func (t *Turn) returned() bool {
 func (t *Turn) open() {
 	t.closeQuestion()
 	t.s.Flow = ""
-	if t.Message.Kind == store.Text && t.topic(nlu.Topic(t.Message.Text)) {
-		return
+	topic := ""
+	if t.Message.Kind == store.Text {
+		topic = nlu.Topic(t.Message.Text)
 	}
-	t.welcome()
+	if t.Facts.Contact.First.IsZero() && topic != "" && topic != "greet" && topic != "danger" {
+		t.introduce()
+	}
+	switch {
+	case topic != "greet" && t.topic(topic):
+	case t.askOffer(""):
+	default:
+		t.welcome()
+	}
 }
 
 // welcome greets who comes for the first time, and shows the menu.
 func (t *Turn) welcome() {
 	t.greet()
+	if k := t.Message.Kind; k != store.Text && k != store.Tap && k != store.Returned {
+		t.say("engine.nottext", nil)
+	}
 	t.home()
 }
 
 // answer takes a message as the answer to the open question.
 func (t *Turn) answer(s *Step, m store.Message) {
+	if m.Kind == store.Text && nlu.Danger(m.Text) { // whatever was asked
+		t.danger()
+		return
+	}
 	if m.Kind == store.Text || m.Kind == store.Tap {
 		if c, ok := t.chosen(m.Text); ok {
 			if !t.turned(c.Value) {
@@ -110,33 +132,48 @@ func (t *Turn) answer(s *Step, m store.Message) {
 			return
 		}
 	}
-	if was := t.s.Slots[wasSlot]; was != "" && s.Slot != "" && isSame(m.Text) {
-		t.accept(s, was, m)
+	if old := t.was(s); old != "" && isSame(m.Text) {
+		t.restore(s, old)
+		t.ask()
 		return
 	}
-	reading := nlu.Reading{Why: "unknown"}
-	if s.Accept != nil {
-		reading = s.Accept(t, t.input(m))
-	} else if m.Kind != store.Text && m.Kind != store.Tap {
-		reading.Why = "not_text"
-	}
+	reading := t.read(s, m)
 	switch {
 	case reading.Value != "" && t.turned(reading.Value):
 	case reading.Value != "":
 		t.accept(s, reading.Value, m)
 	case len(reading.Among) > 0:
-		t.s.Shown = slices.Clone(reading.Among)
-		t.say("engine.among", nil)
-		t.asked = true
+		t.among(s, reading.Among)
 	case m.Kind == store.Text && t.topic(digression(m.Text)):
 	default:
 		t.refuse(s, reading)
 	}
 }
 
-// digression is the topic of a text that was no answer, where it is one to be answered on the spot; a bare greeting is none.
+// read reads an answer in words.
+func (t *Turn) read(s *Step, m store.Message) nlu.Reading {
+	switch accept := t.rules(s).Accept; {
+	case accept != nil:
+		return accept(t, t.input(m))
+	case m.Kind != store.Text && m.Kind != store.Tap:
+		return nlu.Reading{Why: "not_text"}
+	}
+	return nlu.Reading{Why: "unknown"}
+}
+
+// among asks which of a few answers was meant.
+func (t *Turn) among(s *Step, list []store.Choice) {
+	t.s.Shown = slices.Clone(list)
+	if t.rules(s).Options != nil {
+		t.s.Shown = append(t.s.Shown, store.Choice{Value: up, Label: t.word("engine.others", nil)})
+	}
+	t.say("engine.among", nil)
+	t.asked, t.told = true, true
+}
+
+// digression is the topic of a text that was no answer, where it is one to be answered on the spot.
 func digression(text string) string {
-	if topic := nlu.Topic(text); topic != "greet" && topic != "thanks" && topic != "training" {
+	if topic := nlu.Topic(text); topic != "training" {
 		return topic
 	}
 	return ""
@@ -149,10 +186,8 @@ func (t *Turn) input(m store.Message) nlu.Input {
 // accept stores an answer and goes on.
 func (t *Turn) accept(s *Step, value string, m store.Message) {
 	t.s.Strikes, t.s.Shown, t.s.Under, t.s.Page = 0, nil, "", 0
-	delete(t.s.Slots, wasSlot)
 	if s.Slot != "" {
-		t.set(s.Slot, value)
-		t.s.Path = append(slices.DeleteFunc(t.s.Path, func(name string) bool { return name == s.Name }), s.Name)
+		t.restore(s, value)
 		t.s.Last = store.Answered{Message: m.ID, Step: s.Name}
 	}
 	at := t.s.Flow
@@ -164,27 +199,55 @@ func (t *Turn) accept(s *Step, value string, m store.Message) {
 	}
 }
 
-// refuse explains what was wrong and asks again. After the third time it offers other ways.
+// restore fills the slot of a step and notes that it was answered.
+func (t *Turn) restore(s *Step, value string) {
+	t.set(s.Slot, value)
+	t.s.Path = append(slices.DeleteFunc(t.s.Path, func(name string) bool { return name == s.Name }), s.Name)
+	if t.s.Editing == s.Name {
+		t.s.Editing = ""
+	}
+}
+
+// was is the answer that a step had before it was taken back.
+func (t *Turn) was(s *Step) string {
+	if s.Slot == "" {
+		return ""
+	}
+	return t.s.Slots[was+s.Slot]
+}
+
+// refuse explains what was wrong and asks again. Each third time it names other ways.
 func (t *Turn) refuse(s *Step, r nlu.Reading) {
-	switch why := "why." + s.Why + "." + r.Why; {
-	case s.Why != "" && t.e.words.Has(why):
+	shown := len(t.s.Shown)
+	_, number := nlu.Number(t.Message.Text)
+	why := t.rules(s).Why
+	switch why, known := "why."+why+"."+r.Why, why != ""; {
+	case number && shown > 0:
+		t.say("engine.range", map[string]any{"Last": shown})
+	case known && t.e.words.Has(why):
 		t.say(why, r.Data)
-	case t.e.words.Has(t.key(s) + ".again"):
-		t.say(t.key(s)+".again", r.Data)
 	case r.Why == "not_text":
 		t.say("engine.nottext", nil)
+	case t.e.words.Has(t.key(s) + ".again"):
+		t.say(t.key(s)+".again", r.Data)
 	default:
 		t.say("engine.again", nil)
 	}
-	if t.s.Strikes++; t.s.Strikes >= strikesMost && t.s.Flow != "stuck" {
-		t.stuck()
-		return
+	if t.s.Strikes++; t.s.Strikes%strikesMost == 0 {
+		t.say("engine.stuck", nil)
 	}
+	t.told = true
 	t.again()
 }
 
-// again puts the open question once more, or shows the menu when none is open.
+// again puts the open question once more in short, behind something that was said: she has just read it.
 func (t *Turn) again() {
+	t.brief = true
+	t.repeat()
+}
+
+// repeat puts the open question once more, or shows the menu when none is open.
+func (t *Turn) repeat() {
 	if t.flow() == nil || t.flow().step(t.s.Step) == nil {
 		t.home()
 		return
@@ -204,11 +267,13 @@ func (t *Turn) correct() {
 		return
 	}
 	old := t.s.Slots[s.Slot]
-	var value string
-	if s.Accept != nil {
-		value = s.Accept(t, t.input(store.Message{Kind: store.Text, Text: t.Message.Text})).Value
+	value := t.reread(s, t.Message.Text)
+	if value == old {
+		return
 	}
-	if value == "" || value == old {
+	if value == "" {
+		t.say("engine.uncorrected", map[string]any{"Value": t.show(s, old)})
+		t.again()
 		return
 	}
 	t.say("engine.corrected", map[string]any{"Value": t.show(s, value)})
@@ -221,6 +286,22 @@ func (t *Turn) correct() {
 	if t.s.Flow == at {
 		t.ask()
 	}
+}
+
+// reread reads the new form of an answer: the number of a choice in a short list, or words.
+func (t *Turn) reread(s *Step, text string) string {
+	if s.Options != nil {
+		if list := s.Options(t, ""); len(list) < mostShown {
+			if i, ok := nlu.Pick(text, len(list)); ok {
+				return list[i].Value
+			}
+		}
+	}
+	value := t.read(s, store.Message{Kind: store.Text, Text: text}).Value
+	if strings.HasPrefix(value, under) {
+		return ""
+	}
+	return value
 }
 
 // group answers in a group: never a form, never personal data, only the way to the private chat, and only when it was spoken to.

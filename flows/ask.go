@@ -34,39 +34,58 @@ func (t *Turn) ask() {
 // putQuestion says the open question with its numbered answers. What is shown is remembered: "2" means what the resident saw.
 func (t *Turn) putQuestion() {
 	s := t.flow().step(t.s.Step)
+	rules := t.rules(s)
 	var data map[string]any
 	if s.With != nil {
 		data = s.With(t)
 	}
-	question := t.key(s) + ".ask"
-	if t.s.Under != "" && t.e.words.Has(t.key(s)+".under") {
-		question, data = t.key(s)+".under", map[string]any{"Under": t.s.Under}
+	if t.s.Shown == nil && rules.Options != nil && !s.Words {
+		t.s.Shown = t.page(rules.Options(t, t.s.Under))
 	}
-	t.say(question, data)
-	if was := t.s.Slots[wasSlot]; was != "" && s.Slot != "" {
-		t.say("engine.was", map[string]any{"Was": t.show(s, was)})
-	}
-	switch {
-	case s.Words:
-		t.choices = append(s.Options(t, ""), store.Choice{Value: "0", Label: t.word("engine.menu", nil)})
+	switch question := t.key(s); {
+	case t.told && (t.asksAmong() || len(t.s.Shown) == 0 && !s.Words):
+		// what was just said tells how to answer
+	case t.s.Under != "" && t.e.words.Has(question+".under"):
+		t.say(question+".under", map[string]any{"Under": t.s.Under})
+	case t.brief && t.e.words.Has(question+".brief"):
+		t.say(question+".brief", data)
 	default:
-		if t.s.Shown == nil && s.Options != nil {
-			t.s.Shown = t.page(s.Options(t, t.s.Under))
-		}
+		t.say(question+".ask", data)
+	}
+	if old := t.was(s); old != "" {
+		t.say("engine.was", map[string]any{"Was": t.show(s, old)})
+	}
+	if s.Words {
+		t.choices = append(s.Options(t, ""), store.Choice{Value: "0", Label: t.word("engine.menu", nil)})
+	} else {
 		t.choices = t.numbered(t.s.Shown)
 	}
-	t.tel = s.WantTel
+	t.tel = rules.WantTel
 	if !t.sameQuestion() {
 		t.s.Ask = strconv.FormatInt(t.Facts.Now.Unix(), 36) + "." + strconv.FormatInt(t.s.Rev, 36)
 	}
 }
 
+// asksAmong reports whether the choices are those of among.
+func (t *Turn) asksAmong() bool {
+	n := len(t.s.Shown)
+	return n > 0 && t.s.Under == "" && t.s.Shown[n-1].Value == up
+}
+
 // key is where the words of a step are.
 func (t *Turn) key(s *Step) string {
-	if s.Key != nil {
-		return s.Key(t)
+	if s.As != nil {
+		return "training." + t.rules(s).Name
 	}
 	return t.s.Flow + "." + s.Name
+}
+
+// rules is the step whose options, words and reading of answers count: s itself, or the one that it borrows from.
+func (t *Turn) rules(s *Step) *Step {
+	if s.As != nil {
+		return s.As(t)
+	}
+	return s
 }
 
 // page cuts the open page out of a long list, with the ways to turn it.
@@ -146,9 +165,16 @@ func (t *Turn) turned(value string) bool {
 
 // show writes an answer as residents read it.
 func (t *Turn) show(s *Step, value string) string {
-	if s.Show == nil {
-		return value
+	if s.Show != nil {
+		_, said := s.Show(t, value)
+		return said
 	}
-	_, said := s.Show(t, value)
-	return said
+	if s.Options != nil {
+		for _, c := range s.Options(t, "") {
+			if c.Value == value {
+				return c.Label
+			}
+		}
+	}
+	return value
 }

@@ -9,7 +9,7 @@ import (
 	"lopo/store"
 )
 
-var zone = locales.WITA
+var zone = store.WITA
 
 // global carries out a word that means the same everywhere. What only informs is followed by the open question, unchanged.
 func (t *Turn) global(c nlu.Command) {
@@ -25,15 +25,14 @@ func (t *Turn) global(c nlu.Command) {
 	case "help":
 		t.help()
 	case "staff":
-		t.enter("ticket", map[string]string{"from": strings.Trim(t.before.Flow+"."+t.before.Step, ".")})
-		t.ask()
+		t.toStaff(strings.Trim(t.before.Flow+"."+t.before.Step, "."))
 	case "resume":
 		t.resume()
 	case "restart":
 		t.restart()
 	case "status":
 		t.status(c.Arg)
-		t.again()
+		t.askOfferOr(t.again)
 	case "stop", "start":
 		t.push(c.Name == "stop", c.Arg)
 		t.again()
@@ -104,18 +103,19 @@ func (t *Turn) back() {
 		return
 	}
 	if t.s.Editing != "" {
-		s := f.step(t.s.Step)
-		t.set(s.Slot, t.s.Slots[wasSlot])
-		delete(t.s.Slots, wasSlot)
+		s := f.step(t.s.Editing)
 		t.s.Editing = ""
-		t.ask()
-		return
+		if old := t.was(s); old != "" {
+			t.restore(s, old)
+			t.ask()
+			return
+		}
 	}
 	for len(t.s.Path) > 0 {
 		last := len(t.s.Path) - 1
 		s := f.step(t.s.Path[last])
 		t.s.Path = t.s.Path[:last]
-		if s == nil || t.slot(s.Slot) == "" {
+		if s == nil || t.slot(s.Slot) == "" || s.When != nil && !s.When(t) {
 			continue
 		}
 		t.reopen(s)
@@ -127,10 +127,10 @@ func (t *Turn) back() {
 
 // reopen takes an answer back and asks its question again.
 func (t *Turn) reopen(s *Step) {
-	was := t.slot(s.Slot)
+	old := t.slot(s.Slot)
 	t.set(s.Slot, "")
+	t.s.Slots[was+s.Slot] = old
 	t.ask()
-	t.set(wasSlot, was)
 }
 
 // edit corrects one answer of the open form, by the number of the review or by name. Without a form it changes a sent application.
@@ -152,7 +152,15 @@ func (t *Turn) edit(what string) {
 		t.again()
 		return
 	}
-	delete(t.s.Slots, wasSlot)
+	t.correctAt(s)
+}
+
+// correctAt reopens one answer; "kembali" leaves it as it was.
+func (t *Turn) correctAt(s *Step) {
+	if t.slot(s.Slot) == "" {
+		t.again() // it is the question that is open
+		return
+	}
 	t.reopen(s)
 	t.s.Editing = s.Name
 }
@@ -177,6 +185,9 @@ func (t *Turn) line(what string) *Step {
 	list := t.lines()
 	if i, ok := nlu.Pick(what, len(list)); ok {
 		return list[i]
+	}
+	if open := t.flow().step(t.s.Step); open != nil && open.Show != nil {
+		list = append(list, open)
 	}
 	labels := make([]string, len(list))
 	for i, s := range list {
@@ -209,7 +220,7 @@ func (t *Turn) resume() {
 	f := t.flow()
 	switch {
 	case f != nil && f.Form && t.answers() > 0:
-		t.again()
+		t.repeat()
 	case d == nil || t.e.flows[d.Flow] == nil:
 		t.say("engine.nodraft", nil)
 		t.again()
@@ -224,7 +235,7 @@ func (t *Turn) pickUp(d store.Draft) {
 	t.enter(f.Name, map[string]string{})
 	t.s.Started, t.s.Path = d.Started, slices.Clone(d.Path)
 	for slot, value := range d.Slots {
-		if f.bySlot(slot) != nil {
+		if f.bySlot(strings.TrimPrefix(slot, was)) != nil {
 			t.s.Slots[slot] = value
 		}
 	}
@@ -241,6 +252,9 @@ func (t *Turn) restart() {
 		t.home()
 		return
 	}
+	if t.Facts.Draft != nil {
+		t.say("engine.restarted", nil)
+	}
 	t.s.Slots = map[string]string{}
 	t.dropDraft()
 	t.enter(f.Name, nil)
@@ -254,13 +268,9 @@ func (t *Turn) topic(topic string) bool {
 		t.begin(nlu.Trade(t.Message.Text))
 	case "status":
 		t.status("")
-		t.again()
-	case "pem":
-		t.enter("pem", nil)
-		t.ask()
-	case "jobs":
-		t.enter("jobs", nil)
-		t.ask()
+		t.askOfferOr(t.again)
+	case "pem", "jobs":
+		t.inform(topic)
 	case "safety":
 		t.say("safety.warning", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))
 		t.again()
@@ -269,10 +279,25 @@ func (t *Turn) topic(topic string) bool {
 	case "thanks":
 		t.say("engine.welcome", nil)
 		t.again()
+	case "greet":
+		t.greet()
+		t.again()
 	default:
 		return false
 	}
 	return true
+}
+
+// inform opens a flow that only informs. In the middle of a form it is answered on the spot, and the form goes on.
+func (t *Turn) inform(flow string) {
+	if f := t.flow(); f != nil && f.Form && f.step(t.s.Step) != nil {
+		s := &t.e.flows[flow].Steps[0]
+		t.say(flow+"."+s.Name+".ask", s.With(t))
+		t.again()
+		return
+	}
+	t.enter(flow, nil)
+	t.ask()
 }
 
 // danger hands a cry for help to a person at once, with the numbers to call, and without a menu.
@@ -299,11 +324,15 @@ func (t *Turn) push(stop bool, topic string) {
 	if topic != "" {
 		of = topic
 	}
+	if !stop && topic != "" && t.Facts.Contact.OptOut[store.All] {
+		t.say("push.all", nil)
+		return
+	}
 	t.do(store.SetOptOut{Topic: of, Out: stop})
 	if key += "start"; stop {
 		key = "push.stop"
 	}
-	t.say(key, map[string]any{"Topic": topic})
+	t.say(key, map[string]any{"Topic": topic, "Word": strings.ToUpper(topic)})
 }
 
 // greet says who we are, once in full and then in a word.
@@ -315,6 +344,13 @@ func (t *Turn) greet() {
 		return
 	}
 	t.say("menu.greet", data)
+}
+
+// introduce says who we are to somebody who comes straight to the point.
+func (t *Turn) introduce() {
+	data := t.facts("nama_layanan")
+	data["Part"] = locales.Greeting(t.Facts.Now)
+	t.say("menu.intro", data)
 }
 
 // facts gives facts of the city to a text under their own names; what nobody has filled in is "".

@@ -24,8 +24,10 @@ func menuOptions(t *Turn, _ string) []store.Choice {
 	return list
 }
 
-func menuWords(_ *Turn, in nlu.Input) nlu.Reading {
+func menuWords(t *Turn, in nlu.Input) nlu.Reading {
 	switch topic := nlu.Topic(in.Text); {
+	case nlu.YesNo(in).Value != "" && t.offered("") != "": // she means the seat that she was offered; it is asked, not taken
+		return nlu.Reading{Value: "offer"}
 	case in.Kind != store.Text && in.Kind != store.Tap:
 		return nlu.Reading{Why: "not_text"}
 	case topic == "greet" || topic == "training" || topic == "pem" || topic == "jobs" || topic == "status":
@@ -38,6 +40,8 @@ func menuPicked(t *Turn, value string) {
 	switch value {
 	case "greet":
 		t.welcome()
+	case "offer":
+		t.askOffer("")
 	case "training":
 		t.begin(nlu.Trade(t.Message.Text))
 	case "pem", "jobs":
@@ -60,7 +64,13 @@ func draftData(t *Turn) map[string]any {
 	if d == nil {
 		return map[string]any{"Count": 0}
 	}
-	return map[string]any{"Count": count(t.e.flows[d.Flow], d.Slots)}
+	said := ""
+	for _, b := range t.Facts.Batches {
+		if b.Training.ID == id(d.Slots["training"]) {
+			said = t.trainingName(b.Training)
+		}
+	}
+	return map[string]any{"Count": count(t.e.flows[d.Flow], d.Slots), "Training": said}
 }
 
 func resumePicked(t *Turn, value string) {
@@ -84,31 +94,6 @@ var Leave = &Flow{Name: "leave", Version: 1, Steps: []Step{
 		t.resume()
 	}},
 }}
-
-// Stuck offers other ways after the third answer that was not understood.
-var Stuck = &Flow{Name: "stuck", Version: 1, Steps: []Step{
-	{Name: "pick", Options: fixed("stuck", "again", "staff"), Then: func(t *Turn, value string) {
-		from := nlu.Command{Name: "resume"}
-		if value == "staff" {
-			from.Name = "staff"
-		} else if t.Facts.Draft == nil {
-			from.Name = "menu"
-		}
-		t.global(from)
-	}},
-}}
-
-// stuck ends a question that got nowhere.
-func (t *Turn) stuck() {
-	if f := t.flow(); f == nil || f.Name == "menu" {
-		t.s.Strikes = 0
-		t.say("stuck.menu", nil)
-		t.again()
-		return
-	}
-	t.enter("stuck", nil)
-	t.ask()
-}
 
 // fixed makes options of values whose labels are words: "<prefix>.<value>".
 func fixed(prefix string, values ...string) func(*Turn, string) []store.Choice {

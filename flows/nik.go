@@ -33,14 +33,30 @@ func nikbornData(t *Turn) map[string]any {
 	return map[string]any{"Inside": sayBorn(inside), "Told": sayBorn(t.slot("born"))}
 }
 
+// nikbornWords takes what is right at its word: a NIK or a birth date, written instead of a choice.
+func nikbornWords(_ *Turn, in nlu.Input) nlu.Reading {
+	if r := nlu.NIK(in); r.Value != "" {
+		return nlu.Reading{Value: "nik=" + r.Value}
+	}
+	if r := nlu.Birth(in); r.Value != "" {
+		return nlu.Reading{Value: "born=" + r.Value}
+	}
+	return nlu.Reading{Why: "unknown"}
+}
+
 func nikbornAnswered(t *Turn, value string) {
+	if slot, right, told := strings.Cut(value, "="); told {
+		t.set("nikborn", "")
+		t.accept(t.flow().step(slot), right, t.Message)
+		return
+	}
 	switch value {
 	case "born":
 		t.set("nikborn", "")
 		t.reopen(t.flow().step("born"))
 	case "nik":
 		t.set("nikborn", "")
-		t.set("nik", "")
+		t.reopen(t.flow().step("nik"))
 	}
 }
 

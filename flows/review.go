@@ -39,11 +39,11 @@ func reviewWords(t *Turn, in nlu.Input) nlu.Reading {
 func reviewed(t *Turn, value string) {
 	if what, ok := strings.CutPrefix(value, "edit:"); ok {
 		if s := t.flow().step(what); s != nil {
-			t.reopen(s)
-			t.s.Editing = s.Name
+			t.correctAt(s)
 			return
 		}
 		t.say("engine.which", nil)
+		t.again()
 		return
 	}
 	t.submit()
@@ -64,7 +64,7 @@ func (t *Turn) submit() {
 	r := store.Registration{Number: t.Facts.NextNumber, Of: t.s.Of, Applicant: applicant(t.s.Slots), Batch: b.ID, Second: id(t.slot("second")), Flags: t.flags(b)}
 	t.do(store.Register{Registration: r})
 	t.done()
-	t.say("training.done", map[string]any{"Number": r.Number, "Training": t.trainingName(b.Training) + ", " + b.Name})
+	t.say("training.done", map[string]any{"Number": r.Number, "Training": t.batchName(b)})
 	t.say("training.next", map[string]any{"Seats": b.Seats, "Applicants": b.Applicants + 1, "Endorsed": b.Endorsed})
 	t.say("safety.free", nil)
 }
@@ -79,12 +79,16 @@ func (t *Turn) done() {
 // twin answers when the same person applies for this batch already. To another chat it says nothing about her.
 func (t *Turn) twin(twin *store.Twin) {
 	t.done()
+	t.sayTwin(twin)
+	t.home()
+}
+
+func (t *Turn) sayTwin(twin *store.Twin) {
 	if twin.Own {
 		t.say("training.twin.own", map[string]any{"Number": twin.Number})
-	} else {
-		t.say("training.twin.elsewhere", nil)
+		return
 	}
-	t.home()
+	t.say("training.twin.elsewhere", nil)
 }
 
 // applicant makes the person of the answers.

@@ -31,7 +31,7 @@ var Training = &Flow{Name: "training", Version: 1, Form: true, Steps: []Step{
 	{Name: "second", Slot: "second", When: hasSecond, Options: secondChoices, Show: showSecond},
 	{Name: "phone", Slot: "phone", Options: ownPhone, Accept: text(nlu.Phone), Why: "phone", WantTel: true, Show: shown("phone", store.LocalPhone)},
 	{Name: "nik", Slot: "nik", When: asksNIK, Accept: text(nlu.NIK), Why: "nik", Then: nikAnswered, Show: shown("nik", store.MaskNIK)},
-	{Name: "nikborn", Slot: "nikborn", When: nikDisagrees, Options: fixed("training.nikborn", "born", "nik", "both"), With: nikbornData, Then: nikbornAnswered},
+	{Name: "nikborn", Slot: "nikborn", When: nikDisagrees, Options: fixed("training.nikborn", "born", "nik", "both"), Accept: nikbornWords, With: nikbornData, Then: nikbornAnswered},
 	{Name: "domicile", Slot: "domicile", When: nikFromOutside, Options: fixed("training.domicile", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno",
 		With: func(t *Turn) map[string]any { return map[string]any{"Kelurahan": t.slot("kelurahan")} }},
 	{Name: reviewStep, Words: true, Options: fixed("training.review", "ya", "ubah"), Accept: reviewWords, With: reviewData, Why: "yesno", Then: reviewed},
@@ -52,8 +52,11 @@ func shown(slot string, write func(string) string) func(*Turn, string) (string, 
 
 // worded makes a Show for a slot whose values have words of their own.
 func worded(slot string) func(*Turn, string) (string, string) {
-	return func(t *Turn, value string) (string, string) {
-		return t.word("field."+slot, nil), t.word(slot+"."+value, nil)
+	return func(t *Turn, value string) (label, said string) {
+		if label = t.word("field."+slot, nil); value != "" {
+			said = t.word(slot+"."+value, nil)
+		}
+		return label, said
 	}
 }
 
@@ -99,6 +102,14 @@ func (t *Turn) trainingName(tr store.Training) string {
 		return tr.Name + " (" + t.word("training.example", nil) + ")"
 	}
 	return tr.Name
+}
+
+// batchName is the training with the name of the batch, where it has one.
+func (t *Turn) batchName(b store.Batch) string {
+	if b.Name == "" {
+		return t.trainingName(b.Training)
+	}
+	return t.trainingName(b.Training) + ", " + b.Name
 }
 
 func (t *Turn) batchesOf(training int64) (list []store.Batch) {
@@ -205,6 +216,7 @@ func consentAnswered(t *Turn, value string) {
 		t.Facts.Contact.Consents = map[string]string{"training": t.e.consent}
 	case "more":
 		t.set("consent", "")
+		t.brief = true
 		t.say("training.consent.full", consentData(t))
 	default:
 		t.do(store.RecordConsent{Consent: c})
@@ -267,21 +279,29 @@ func secondChoices(t *Turn, _ string) []store.Choice {
 	list := []store.Choice{{Value: "0", Label: t.word("training.second.none", nil)}}
 	for _, b := range t.Facts.Batches {
 		if b.Open(t.Facts.Now) && b.Training.ID != id(t.slot("training")) {
-			list = append(list, store.Choice{Value: strconv.FormatInt(b.ID, 10), Label: t.trainingName(b.Training) + ", " + b.Name})
+			list = append(list, store.Choice{Value: strconv.FormatInt(b.ID, 10), Label: t.batchName(b)})
 		}
 	}
 	return list
 }
 
-func showTraining(t *Turn, _ string) (string, string) {
-	b, _ := t.Facts.Batch(id(t.slot("batch")))
-	return t.word("field.training", nil), strings.TrimSuffix(t.trainingName(b.Training)+", "+b.Name, ", ")
+func showTraining(t *Turn, value string) (label, said string) {
+	label = t.word("field.training", nil)
+	if b, ok := t.Facts.Batch(id(t.slot("batch"))); ok {
+		return label, t.batchName(b)
+	}
+	for _, b := range t.Facts.Batches {
+		if b.Training.ID == id(value) {
+			return label, t.trainingName(b.Training)
+		}
+	}
+	return label, ""
 }
 
 func showSecond(t *Turn, value string) (string, string) {
 	said := t.word("training.second.none", nil)
 	if b, ok := t.Facts.Batch(id(value)); ok {
-		said = t.trainingName(b.Training) + ", " + b.Name
+		said = t.batchName(b)
 	}
 	return t.word("field.second", nil), said
 }

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"fmt"
 	"hash/fnv"
 	"maps"
 	"reflect"
@@ -9,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"lopo/store"
@@ -27,6 +27,8 @@ type Turn struct {
 	s       store.Session // as it will be stored
 	said    []string      // paragraphs of the answer
 	asked   bool          // the open question is to be said
+	brief   bool          // she has just read it: its short form will do
+	told    bool          // what was said already tells how to answer: a question without choices need not be said again
 	choices []store.Choice
 	tel     bool
 	private bool
@@ -66,7 +68,9 @@ func (t *Turn) flow() *Flow { return t.e.flows[t.s.Flow] }
 // slot is an answer given so far.
 func (t *Turn) slot(name string) string { return t.s.Slots[name] }
 
+// set fills a slot, or empties it with "". What "kembali" took back of it is over then.
 func (t *Turn) set(name, value string) {
+	delete(t.s.Slots, was+name)
 	if value == "" {
 		delete(t.s.Slots, name)
 		return
@@ -191,20 +195,21 @@ func choicesLength(list []store.Choice) (n int) {
 }
 
 const (
-	echoMost   = 6               // so many times the same message got the same answer …
+	echoMost   = 6               // so many times the same message led to the same place …
 	echoWithin = 5 * time.Minute // … within this time: a machine
 	echoMute   = time.Hour
 )
 
-// guard notices two machines that answer each other for ever, and ends it.
+// guard notices two machines that answer each other for ever, and ends it. An exchange is the same when the same words, numbers in them aside,
+// leave the chat where it stood: our own answer may vary, for example with every third failure.
 func (t *Turn) guard(o *Outcome) {
 	if t.Message.Kind == store.Event || len(o.Replies) == 0 {
 		return
 	}
 	h := fnv.New32a()
-	fmt.Fprint(h, t.Message.Kind, "\x00", strings.TrimSpace(t.Message.Text))
-	for _, r := range o.Replies {
-		fmt.Fprint(h, "\x00", r.Text)
+	h.Write([]byte(string(t.Message.Kind) + "\x00" + gist(t.Message.Text) + "\x00" + t.s.Flow + "\x00" + t.s.Step + "\x00" + t.s.Under + "\x00" + strconv.Itoa(t.s.Page)))
+	for _, slot := range slices.Sorted(maps.Keys(t.s.Slots)) {
+		h.Write([]byte("\x00" + slot + "\x00" + t.s.Slots[slot]))
 	}
 	echo, now := &o.Session.Echo, t.Facts.Now
 	if sum := h.Sum32(); echo.Hash != sum || now.Sub(echo.Since) > echoWithin {
@@ -218,6 +223,20 @@ func (t *Turn) guard(o *Outcome) {
 	o.Replies = o.Replies[:1]
 	o.Replies[0].Text, o.Replies[0].Choices, o.Replies[0].Ask = t.word("engine.mute", nil), nil, ""
 	o.Effects = append(o.Effects, store.Flag{Why: "echo", Until: echo.Mute})
+}
+
+// gist is a text without its digits, or the text itself where it has no letters.
+func gist(text string) string {
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, text)
+	if letters == "" {
+		return strings.TrimSpace(text)
+	}
+	return letters
 }
 
 // sameQuestion reports whether the question to be put is the one that was open before, so that its buttons stay good.

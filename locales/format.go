@@ -4,19 +4,9 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-	_ "time/tzdata" // cheap servers come without zone files
+
+	"lopo/store"
 )
-
-// WITA is the zone of Kota Kupang: UTC+8 all year.
-var WITA = mustZone("Asia/Makassar")
-
-func mustZone(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		panic(err)
-	}
-	return zone
-}
 
 var (
 	days        = [...]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
@@ -26,13 +16,13 @@ var (
 
 // Date writes a day: "Senin, 2 Des 2024".
 func Date(t time.Time) string {
-	t = t.In(WITA)
+	t = t.In(store.WITA)
 	return fmt.Sprintf("%s, %d %s %d", days[t.Weekday()], t.Day(), shortMonths[t.Month()], t.Year())
 }
 
 // DateTime writes a moment: "Senin, 2 Des 2024 09.00 WITA".
 func DateTime(t time.Time) string {
-	t = t.In(WITA)
+	t = t.In(store.WITA)
 	return fmt.Sprintf("%s %02d.%02d WITA", Date(t), t.Hour(), t.Minute())
 }
 
@@ -60,7 +50,7 @@ func Rupiah(amount int64) string {
 
 // Greeting is the part of the day in a greeting: pagi 04-10, siang 10-15, sore 15-18, malam 18-04.
 func Greeting(t time.Time) string {
-	switch h := t.In(WITA).Hour(); {
+	switch h := t.In(store.WITA).Hour(); {
 	case h >= 4 && h < 10:
 		return "pagi"
 	case h >= 10 && h < 15:

@@ -82,19 +82,22 @@ type Outgoing struct {
 	Tries    int       `json:"tries,omitempty"`
 }
 
-// Plain is the text followed by its choices, one to a line: "1. Menjahit", and "YA = kirim" where a word is typed. It is what a channel
-// without buttons sends.
+// Plain is the text followed by its choices, one to a line. It is what a channel without buttons sends.
 func (o Outgoing) Plain() string {
 	s := o.Text
 	for i, c := range o.Choices {
 		if i == 0 {
 			s += "\n"
 		}
-		if c.Value[0] >= '0' && c.Value[0] <= '9' {
-			s += "\n" + c.Value + ". " + c.Label
-		} else {
-			s += "\n" + strings.ToUpper(c.Value) + " = " + c.Label
-		}
+		s += "\n" + c.Typed()
 	}
 	return s
+}
+
+// Typed says what to type for a choice of an Outgoing: "1. Menjahit", or "YA = kirim" where it is a word.
+func (c Choice) Typed() string {
+	if c.Value < ":" { // a number
+		return c.Value + ". " + c.Label
+	}
+	return strings.ToUpper(c.Value) + " = " + c.Label
 }

@@ -36,7 +36,7 @@ type Applicant struct {
 	Name      string
 	Born      string // ISO date, or a bare year "1998" when only the age or year is known
 	Gender    string // "L" or "P"
-	Kelurahan string // official name, or "" with Outside set
+	Kelurahan string // official name
 	Education string // value of the education slot
 	Work      string // value of the work slot
 	Phone     string // E.164, sealed where it is stored
@@ -53,7 +53,7 @@ type Registration struct {
 	Second    int64 // second choice or 0
 	Seat      int64 // the batch whose seat is held or was last offered; 0: none
 	Status    Status
-	Rank      int       // staff's order within the waiting list; lower goes first, equal ranks by time sent
+	Rank      int       // staff's order within the waiting list, 100 unless set; lower goes first, equal ranks by time sent
 	Position  int       // place in the waiting list from 1; 0 when not waiting. Computed, never stored
 	Offers    int       // how many seats were offered so far
 	Deadline  time.Time // Offered: the last moment to answer

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"lopo/bot/sheet"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -24,7 +23,7 @@ var later = regexp.MustCompile(`\{\+(\d+)\}`)
 
 // Batches are the examples as seen from now: the same day gives the same batches, with ids left to the ledger.
 func Batches(now time.Time) []store.Batch {
-	today := now.In(locales.WITA)
+	today := now.In(store.WITA)
 	list := later.ReplaceAllStringFunc(trainings, func(mark string) string {
 		days, _ := strconv.Atoi(later.FindStringSubmatch(mark)[1])
 		return workingDay(today.AddDate(0, 0, days)).Format(time.DateOnly)

@@ -1,12 +1,11 @@
 package demo
 
 import (
+	"lopo/store"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
-
-	"lopo/locales"
 )
 
 func TestBatchesOnEveryDayOfAYear(t *testing.T) {
@@ -32,7 +31,7 @@ func TestBatchesOnEveryDayOfAYear(t *testing.T) {
 			if b.Seats != 20 {
 				t.Errorf("%s has %d seats", b.Code, b.Seats)
 			}
-			if day := b.Starts.In(locales.WITA).Weekday(); !b.Starts.IsZero() && (day == time.Saturday || day == time.Sunday) {
+			if day := b.Starts.In(store.WITA).Weekday(); !b.Starts.IsZero() && (day == time.Saturday || day == time.Sunday) {
 				t.Errorf("%s starts on a %s", b.Code, day)
 			}
 		}
@@ -40,7 +39,7 @@ func TestBatchesOnEveryDayOfAYear(t *testing.T) {
 }
 
 func TestBatchesShowWhatTheBotCanMeet(t *testing.T) {
-	now := time.Date(2026, 11, 23, 9, 0, 0, 0, locales.WITA)
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, store.WITA)
 	batches := Batches(now)
 	trades := map[string]int{}
 	var unknown, closing, limited, asking, endorsed int

@@ -183,5 +183,10 @@ func (d *Desk) Stop(ctx context.Context) error {
 	d.mu.Unlock()
 	err := d.Settled(ctx)
 	d.cancel()
+	if err != nil { // the ledger may be closed once this returns, so those that were cut off get a moment to notice
+		moment, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer done()
+		_ = d.Settled(moment)
+	}
 	return err
 }

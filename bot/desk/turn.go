@@ -37,7 +37,9 @@ func (d *Desk) handle(of store.Address, a sqlite.Arrived) {
 		switch {
 		case errors.As(err, &out):
 			d.Log.Warn("sessions out of reach", "err", err)
-			d.say(of, d.Engine.Moment(of, a.Message.ID))
+			if expects(a.Message) {
+				d.say(of, d.Engine.Moment(of, a.Message.ID))
+			}
 			tries--
 		case tries >= triesMost:
 			d.bury(of, a, tries, err)
@@ -69,7 +71,10 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 			return err
 		}
 		if d.inside {
-			if before, err = tx.Session(of); err != nil {
+			if before, err = tx.Session(of); errors.Is(err, seal.ErrSealed) {
+				d.Log.Error("session unreadable, begun anew", "err", err)
+				before = store.Session{Of: of}
+			} else if err != nil {
 				return err
 			}
 		}
@@ -204,9 +209,18 @@ func (d *Desk) bury(of store.Address, a sqlite.Arrived, tries int, cause error) 
 	if err := d.Ledger.AddFlag(d.ctx, of, "dead_letter", fmt.Sprintf("inbox row %d", a.Row), now); err != nil {
 		d.Log.Error("flag", "err", err)
 	}
-	if a.Message.Kind != store.Event {
+	if expects(a.Message) {
 		d.say(of, d.Engine.Sorry(of, a.Message.ID))
 	}
+}
+
+// expects reports whether somebody waits for an answer to m: not where the answer may be silence.
+func expects(m store.Message) bool {
+	switch m.Kind {
+	case store.Event, store.Reaction, store.Deleted, store.Blocked, store.Parked:
+		return false
+	}
+	return !m.Group || m.Called
 }
 
 // logFailure tells staff where to look. A panic's value may hold what somebody wrote; its stack does not.
@@ -242,7 +256,7 @@ func (d *Desk) flush(of store.Address) {
 	d.keep(d.ctx, s)
 }
 
-// Forget asks the channels of erased chats to forget them too, until they have.
+// Forget asks the channels of erased chats to forget them too, and cleans the ledger's files of them, until both are done.
 func (d *Desk) Forget(ctx context.Context) {
 	if err := d.forget(ctx); err != nil && ctx.Err() == nil {
 		d.Log.Error("forget", "err", err)
@@ -261,6 +275,10 @@ func (d *Desk) forget(ctx context.Context) error {
 					return fmt.Errorf("channel %s: %w", of.Channel, err)
 				}
 			}
+		}
+		if err := d.Ledger.Scrub(ctx); err != nil {
+			d.Log.Error("forget", "err", err)
+			return
 		}
 		if err := d.Ledger.Forgotten(ctx, of); err != nil {
 			return err

@@ -152,7 +152,7 @@ func (b *Outbox) run(to store.Address, l *lane) {
 func (b *Outbox) head(to store.Address, l *lane) (q sqlite.Queueing, until time.Time, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(l.queue) > 0 {
+	if len(l.queue) > 0 && b.ctx.Err() == nil {
 		q = l.queue[0]
 		until = later(q.Message.Due, b.gates[to.Channel])
 		if !b.closing || !until.After(b.Clock.Now()) {
@@ -223,5 +223,23 @@ func (b *Outbox) Stop(ctx context.Context) error {
 	b.mu.Unlock()
 	err := b.Settled(ctx)
 	b.cancel()
+	if err != nil { // the ledger may be closed once this returns, so those that were cut off get a moment to notice
+		moment, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer done()
+		_ = b.Settled(moment)
+	}
 	return err
+}
+
+// clear forgets what waits for a chat behind a row; it is no longer queued in the ledger.
+func (b *Outbox) clear(to store.Address, row int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	l := b.lanes[to]
+	l.queue = slices.DeleteFunc(l.queue, func(q sqlite.Queueing) bool {
+		if q.Row != row {
+			delete(b.rows, q.Row)
+		}
+		return q.Row != row
+	})
 }

@@ -19,6 +19,13 @@ const (
 // send tries one row once. It returns the row as it waits for its next try, or nil when it has ended one way or the other.
 func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
 	ch := b.channels[q.Message.To.Channel]
+	if q.Message.Priority == store.Bulk && !ch.Capabilities().OwnID {
+		if q.Doubt {
+			return b.end(q, sqlite.Unsure, "the last run ended while it was being sent")
+		}
+		q.Doubt = true // before the send, so that no crash can make a notice arrive twice
+		b.record(func(ctx context.Context) error { return b.Ledger.MarkLater(ctx, q, "") })
+	}
 	id, err := ch.Send(b.ctx, q.Message)
 	if err == nil {
 		b.Trace("sent")
@@ -35,6 +42,9 @@ func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
 func (b *Outbox) failed(q sqlite.Queueing, e *channel.Error) *sqlite.Queueing {
 	now := b.Clock.Now()
 	b.Log.Warn("send failed", "channel", q.Message.To.Channel, "class", e.Class.String(), "why", e.Why, "row", q.Row, "tries", q.Message.Tries)
+	if q.Message.Priority == store.Bulk {
+		q.Doubt = false // the channel has told what became of it
+	}
 	switch e.Class {
 	case channel.Throttled:
 		q.Message.Due = later(e.Until, now.Add(backoffFirst))
@@ -51,6 +61,7 @@ func (b *Outbox) failed(q sqlite.Queueing, e *channel.Error) *sqlite.Queueing {
 		return b.wait(q, e.Why)
 	case channel.Gone:
 		b.record(func(ctx context.Context) error { return b.Ledger.MarkUnreachable(ctx, q.Message.To, e.Why, now) })
+		b.clear(q.Message.To, q.Row)
 		return nil
 	case channel.Refused:
 		return b.end(q, sqlite.Failed, e.Why)

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"lopo/store"
 	"regexp"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func Date(cell string) (t time.Time, timed bool, err error) {
 	if !ok {
 		return time.Time{}, false, wrong
 	}
-	t = time.Date(year, time.Month(month), day, hour, minute, 0, 0, locales.WITA)
+	t = time.Date(year, time.Month(month), day, hour, minute, 0, 0, store.WITA)
 	switch {
 	case t.Day() != day || int(t.Month()) != month:
 		err = fmt.Errorf("%q tidak ada di kalender; tulis hari, bulan, tahun seperti 2 Des 2026", cell)

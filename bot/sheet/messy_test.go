@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"lopo/store"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -11,8 +12,6 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
-
-	"lopo/locales"
 )
 
 // messy builds a workbook the way people do: a title, blank lines, merged cells, dates of three kinds, trailing spaces.
@@ -64,7 +63,7 @@ func messy(t *testing.T, change func(book *excelize.File, sheet string)) string 
 }
 
 func wita(y int, m time.Month, d, hour, minute, second int) time.Time {
-	return time.Date(y, m, d, hour, minute, second, 0, locales.WITA)
+	return time.Date(y, m, d, hour, minute, second, 0, store.WITA)
 }
 
 func TestTrainingsFromAMessyWorkbook(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -44,5 +43,5 @@ func moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(locales.WITA).Format("2006-01-02 15.04")
+	return t.In(store.WITA).Format("2006-01-02 15.04")
 }

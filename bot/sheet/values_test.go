@@ -1,15 +1,14 @@
 package sheet
 
 import (
+	"lopo/store"
 	"strings"
 	"testing"
 	"time"
-
-	"lopo/locales"
 )
 
 func TestDate(t *testing.T) {
-	day := time.Date(2026, 12, 2, 0, 0, 0, 0, locales.WITA)
+	day := time.Date(2026, 12, 2, 0, 0, 0, 0, store.WITA)
 	for _, text := range []string{"2 Des 2026", "02 desember 2026", "2-Des-26", "2Des2026", "Rabu, 2 Des 2026", "rabu 2 Desember 2026", "2 Dec 2026", "02/12/2026", "2/12/26",
 		"2.12.2026", "02-12-2026", "2026-12-02", "2026/12/2", "46358", "  2  Des  2026 "} {
 		got, timed, err := Date(text)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -166,7 +165,7 @@ func TestDatesOfOldMacWorkbooks(t *testing.T) {
 	if got := serialText(44896, true); got != "2026-12-02" {
 		t.Error(got)
 	}
-	if got, _, err := Date(serialText(46358, false)); err != nil || !got.Equal(time.Date(2026, 12, 2, 0, 0, 0, 0, locales.WITA)) {
+	if got, _, err := Date(serialText(46358, false)); err != nil || !got.Equal(time.Date(2026, 12, 2, 0, 0, 0, 0, store.WITA)) {
 		t.Error(got, err)
 	}
 }

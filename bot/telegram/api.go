@@ -26,15 +26,14 @@ func newAPI(token, base string) *api {
 		bot: tgbotapi.BotAPI{Token: token}, // not by its constructor: that one calls getMe
 		http: &http.Client{
 			Transport: &http.Transport{
-				Proxy:                 http.ProxyFromEnvironment,
-				DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-				TLSHandshakeTimeout:   10 * time.Second,
-				MaxIdleConns:          512,
-				MaxIdleConnsPerHost:   512, // the default of two closes a connection after nearly every answer
-				IdleConnTimeout:       50 * time.Second,
-				DisableCompression:    true,
-				Protocols:             http1(),
-				ResponseHeaderTimeout: 0, // every call has a context with a deadline
+				Proxy:               http.ProxyFromEnvironment,
+				DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+				TLSHandshakeTimeout: 10 * time.Second,
+				MaxIdleConns:        512,
+				MaxIdleConnsPerHost: 512, // the default of two closes a connection after nearly every answer
+				IdleConnTimeout:     50 * time.Second,
+				DisableCompression:  true,
+				Protocols:           http1(),
 			},
 			// A redirect is a portal or a block page, never Telegram: following it would carry the token there.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

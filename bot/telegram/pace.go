@@ -7,8 +7,9 @@ import (
 	"lopo/store"
 )
 
-// Pace, after Telegram's published guidance: one message a second to a person and twenty a minute to a group, with room for a burst, since
-// a form asks as quickly as it is answered; notices to many at twenty a second in all, so that answers always have room beside them.
+// Pace, after Telegram's published guidance: notices at one a second to a person, twenty a minute to a group and twenty a second in all, so
+// that answers always have room beside them. An answer to a person is not paced: it comes as quickly as she writes, and where that is too
+// quick for Telegram its 429 says so and is obeyed.
 const (
 	personEvery = time.Second
 	groupEvery  = 3 * time.Second
@@ -29,6 +30,9 @@ type pacer struct {
 
 // take reserves one message and returns how long to wait before sending it. When that is too long it reserves nothing and reports false.
 func (p *pacer) take(now time.Time, to spot, priority store.Priority) (time.Duration, bool) {
+	if priority == store.Reply && !to.group() {
+		return 0, true
+	}
 	every, burst := personEvery, p.burst
 	if to.group() {
 		every, burst = groupEvery, min(groupBurst, p.burst)

@@ -80,7 +80,7 @@ func (s *screen) bubble(m store.Outgoing) string {
 		if i == 0 {
 			b.WriteString("  ┃\n")
 		}
-		fmt.Fprintf(&b, "  ┃ %2s. %s\n", c.Value, c.Label)
+		fmt.Fprintf(&b, "  ┃  %s\n", c.Typed())
 	}
 	b.WriteString("\n")
 	return b.String()

@@ -15,7 +15,6 @@ import (
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/terminal"
-	"lopo/store/sqlite"
 )
 
 type chatCmd struct {
@@ -28,17 +27,11 @@ type chatCmd struct {
 
 // Run talks until the input ends.
 func (c *chatCmd) Run(ctx context.Context) (err error) {
-	p, err := open(ctx)
+	p, err := openAlone(ctx)
 	if err != nil {
 		return err
 	}
 	defer p.ledger.Close()
-	if err := p.ledger.Lock(ctx); err != nil {
-		if errors.Is(err, sqlite.ErrInUse) {
-			return fmt.Errorf("the bot serves from %s already; talk to it there, or set LOPO_DB to another file", p.config.DB)
-		}
-		return err
-	}
 	time := clock.Wall()
 	if !c.Now.IsZero() {
 		time = clock.NewManual(c.Now).Clock()

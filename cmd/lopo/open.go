@@ -41,12 +41,7 @@ func open(ctx context.Context) (*parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openWith(ctx, c)
-}
-
-func openWith(ctx context.Context, c config.Config) (*parts, error) {
 	p := &parts{config: c}
-	var err error
 	if p.city, err = cityOf(c); err != nil {
 		return nil, err
 	}
@@ -65,6 +60,22 @@ func openWith(ctx context.Context, c config.Config) (*parts, error) {
 		return nil, fmt.Errorf("LOPO_SECRET_KEY (or %s) is not the key this database was sealed with; put the right key back", c.KeyFile())
 	}
 	return p, err
+}
+
+// openAlone opens the ledger for the one process that may run the bot on it.
+func openAlone(ctx context.Context) (*parts, error) {
+	p, err := open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = p.ledger.Lock(ctx)
+	if errors.Is(err, sqlite.ErrInUse) {
+		err = fmt.Errorf("another lopo already serves from %s; stop it first, or set LOPO_DB to another file", p.config.DB)
+	}
+	if err != nil {
+		return nil, errors.Join(err, p.ledger.Close())
+	}
+	return p, nil
 }
 
 func cityOf(c config.Config) (*store.City, error) {

@@ -137,7 +137,7 @@ func (c *registrationsDecideCmd) Run(ctx context.Context) error {
 
 type registrationsRankCmd struct {
 	Number string `arg:"" help:"Nomor pendaftaran."`
-	Rank   int    `arg:"" help:"Angka urutan; 0 menurut waktu kirim."`
+	Rank   int    `arg:"" help:"Angka urutan; semua mulai dengan 100."`
 	By     string `required:"" help:"Nama petugas."`
 	Reason string `required:"" help:"Alasan; dicatat."`
 }

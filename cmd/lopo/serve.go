@@ -34,17 +34,11 @@ const sessionLife = sqlite.KeepDrafts
 
 // Run serves until it is told to stop.
 func (s *serveCmd) Run(ctx context.Context) error {
-	p, err := open(ctx)
+	p, err := openAlone(ctx)
 	if err != nil {
 		return err
 	}
 	defer p.ledger.Close()
-	if err := p.ledger.Lock(ctx); err != nil {
-		if errors.Is(err, sqlite.ErrInUse) {
-			return fmt.Errorf("another lopo already serves from %s; stop it first, or set LOPO_DB to another file", p.config.DB)
-		}
-		return err
-	}
 	log := logger(p.config)
 	if s.Demo || p.config.Demo {
 		if err := fillDemo(ctx, p.ledger); err != nil {

@@ -19,7 +19,7 @@ var (
 	degrees     = set("spd se st dr drs dra ir sh skom ssi sos ssos spdi mpd msi mm mt ma mth sth amd amdkeb amdkep skep skm mkes sag sip sfarm stp sp spt shut sik spsi mpsi lc phd ns ners apt sst spdk mhum shum ssn skh smn sak sab mba bsc sstp skpm sptd sgz amk spdgr gr drg sth spdk")
 	shortDegree = set("se st sh mm mt ma ir dr sp")
 	// notNames cannot be part of a name; they show that something else was answered.
-	notNames = set(`mau daftar pelatihan kursus tidak belum sudah yang untuk apa apakah itu lowongan kerja pinjam pem halo hallo hai pagi siang sore
+	notNames = set(`bingung mengisi isi menulis tulis tahu tau mengerti ngerti paham susah sulit bagaimana karmana kermana kenapa mau daftar pelatihan kursus tidak belum sudah yang untuk apa apakah itu lowongan kerja pinjam pem halo hallo hai pagi siang sore
 		malam nanti besok menu test tes testing wkwk wkwkwk haha hehe ok oke ya iya iyo tolong bisa bagaimana kenapa kapan berapa siapa dimana
 		kelurahan umur tahun makasih bangsat anjing babi bodok bodoh goblok tolol asu puki pukimai cuki kontol memek setan monyet kampret
 		bajingan sialan jancok fuck shit terserah asdf qwerty nama ganti salah lupa saja jangan http https www com kosong nol formulir

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 	"lopo/store/table"
 )
@@ -152,7 +151,7 @@ func since(text string) (time.Time, error) {
 	var err error
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
 		var t time.Time
-		if t, err = time.ParseInLocation(layout, text, locales.WITA); err == nil {
+		if t, err = time.ParseInLocation(layout, text, store.WITA); err == nil {
 			return t, nil
 		}
 	}

@@ -1,6 +1,7 @@
 package city
 
 import (
+	"lopo/store"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -8,8 +9,6 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
-
-	"lopo/locales"
 )
 
 func TestDefaultIsKotaKupang(t *testing.T) {
@@ -80,7 +79,7 @@ func TestLoadAnotherCity(t *testing.T) {
 	if c, err = Load(dir); err != nil {
 		t.Fatal(err)
 	}
-	if c.Name != "Soe" || !c.Facts["nama_kota"].AsOf.Equal(time.Date(2026, 3, 1, 0, 0, 0, 0, locales.WITA)) || !OfficeHours(c).Known() || len(c.Holidays) != 1 {
+	if c.Name != "Soe" || !c.Facts["nama_kota"].AsOf.Equal(time.Date(2026, 3, 1, 0, 0, 0, 0, store.WITA)) || !OfficeHours(c).Known() || len(c.Holidays) != 1 {
 		t.Errorf("%+v", c)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -211,9 +210,9 @@ func (h Hours) stretches(at time.Time) func(yield func(from, to time.Time) bool)
 		if !h.Known() {
 			return
 		}
-		year, month, day := at.In(locales.WITA).Date()
+		year, month, day := at.In(store.WITA).Date()
 		for n := range 366 {
-			midnight := time.Date(year, month, day+n, 0, 0, 0, 0, locales.WITA)
+			midnight := time.Date(year, month, day+n, 0, 0, 0, 0, store.WITA)
 			if _, closed := h.holidays[midnight.Format(time.DateOnly)]; closed {
 				continue
 			}

@@ -4,12 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
 func at(text string) time.Time {
-	t, err := time.ParseInLocation("2006-01-02 15.04", text, locales.WITA)
+	t, err := time.ParseInLocation("2006-01-02 15.04", text, store.WITA)
 	if err != nil {
 		panic(err)
 	}
@@ -85,7 +84,7 @@ func TestWorkingTime(t *testing.T) {
 	after := func(from string, working time.Duration, want string) {
 		t.Helper()
 		if got, ok := h.After(at(from), working); !ok || !got.Equal(at(want)) {
-			t.Errorf("%s + %v: %v", from, working, got.In(locales.WITA))
+			t.Errorf("%s + %v: %v", from, working, got.In(store.WITA))
 		}
 	}
 	after("2026-11-23 09.00", 2*time.Hour, "2026-11-23 11.00")

@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
 	"lopo/store"
@@ -15,7 +17,6 @@ var sqlErase = []string{
 	`DELETE FROM sessions WHERE channel = ? AND chat = ?`,
 	`DELETE FROM tickets WHERE channel = ? AND chat = ?`,
 	`DELETE FROM consents WHERE channel = ? AND chat = ?`,
-	`DELETE FROM outbox WHERE channel = ? AND chat = ?`,
 	`DELETE FROM contacts WHERE channel = ? AND chat = ?`,
 }
 
@@ -34,6 +35,10 @@ func (tx *Tx) erase(of store.Address, now time.Time) error {
 		if _, err := tx.exec(query, of.Channel, of.Chat); err != nil {
 			return err
 		}
+	}
+	from, until := keysOf(of)
+	if _, err := tx.exec(`DELETE FROM outbox WHERE key >= ? AND key < ?`, from, until); err != nil {
+		return err
 	}
 	// The message that asks for the erasure stays marked as handled: it has no body, and must not be handled again when it is delivered again.
 	if _, err := tx.exec(`DELETE FROM inbox WHERE channel = ? AND chat = ? AND (done IS NULL OR done < ?)`, of.Channel, of.Chat, ms(now)); err != nil {
@@ -63,6 +68,19 @@ func (l *Ledger) Unforgotten(ctx context.Context) ([]store.Address, error) {
 	return all(rows, err, func(rows *sql.Rows) (a store.Address, err error) {
 		return a, rows.Scan(&a.Channel, &a.Chat)
 	})
+}
+
+// Scrub empties the write-ahead log, which still shows pages as they were before an erasure. The file itself is overwritten by
+// secure_delete.
+func (l *Ledger) Scrub(ctx context.Context) error {
+	var busy, frames, moved int
+	if err := l.read.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
+		return fmt.Errorf("empty the write-ahead log: %w", err)
+	}
+	if busy != 0 {
+		return errors.New("empty the write-ahead log: somebody is reading")
+	}
+	return nil
 }
 
 // Forgotten records that the channel of an erased chat has forgotten it too: the tombstone lets go of the chat.

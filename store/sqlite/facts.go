@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -43,12 +42,26 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read tickets: %w", err)
 		}
 	}
-	if need.Applicant != nil {
-		if f.Twin, err = tx.twin(of, *need.Applicant, need.Batch); err != nil {
-			return f, fmt.Errorf("look for the same person: %w", err)
-		}
+	switch {
+	case need.Applicant != nil:
+		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")
+	case need.Amend != nil:
+		f.Twin, err = tx.amendedTwin(of, f.Registrations, *need.Amend)
+	}
+	if err != nil {
+		return f, fmt.Errorf("look for the same person: %w", err)
 	}
 	return f, nil
+}
+
+// amendedTwin looks for another application of the person that a change would make of an applicant.
+func (tx *Tx) amendedTwin(of store.Address, mine []store.RegistrationView, e store.Amend) (*store.Twin, error) {
+	for _, v := range mine {
+		if v.Number == e.Number && amended(&v.Applicant, e) == nil {
+			return tx.twin(of, v.Applicant, v.Registration.Batch, v.Number)
+		}
+	}
+	return nil, nil
 }
 
 func (tx *Tx) chat(f *store.Facts) (registered, asked bool, err error) {
@@ -75,13 +88,14 @@ func (tx *Tx) chat(f *store.Facts) (registered, asked bool, err error) {
 }
 
 const sqlTwin = `SELECT number, channel, chat FROM registrations
-	WHERE batch = ? AND status <> 'cancelled' AND (person = ? OR (nik_hash IS NOT NULL AND nik_hash = ?)) LIMIT 1`
+	WHERE batch = ? AND number <> ? AND status <> 'cancelled' AND (person = ? OR (nik_hash IS NOT NULL AND nik_hash = ?)) LIMIT 1`
 
-// twin looks for an application of the same person for the same batch: the same NIK, or the same name and birth date.
-func (tx *Tx) twin(of store.Address, a store.Applicant, batch int64) (*store.Twin, error) {
+// twin looks for an application of the same person for the same batch: the same NIK, or the same name and birth date. The application
+// numbered apart does not count.
+func (tx *Tx) twin(of store.Address, a store.Applicant, batch int64, apart string) (*store.Twin, error) {
 	var t store.Twin
 	var channel, chat string
-	err := tx.row(sqlTwin, batch, tx.ledger.person(a), tx.ledger.nikHash(a.NIK)).Scan(&t.Number, &channel, &chat)
+	err := tx.row(sqlTwin, batch, apart, tx.ledger.person(a), tx.ledger.nikHash(a.NIK)).Scan(&t.Number, &channel, &chat)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -140,7 +154,7 @@ func (tx *Tx) count(name string) error {
 }
 
 func counterOf(now time.Time) string {
-	return fmt.Sprintf("registration-%d", now.In(locales.WITA).Year())
+	return fmt.Sprintf("registration-%d", now.In(store.WITA).Year())
 }
 
 // number writes a registration number, "KPG-2026-0042". The letters are the city's own (fact "kode_nomor").
@@ -149,7 +163,7 @@ func number(city *store.City, now time.Time, n int64) string {
 	if !known {
 		code = "KPG"
 	}
-	return fmt.Sprintf("%s-%d-%04d", code, now.In(locales.WITA).Year(), n)
+	return fmt.Sprintf("%s-%d-%04d", code, now.In(store.WITA).Year(), n)
 }
 
 func topics(list string) map[string]bool {

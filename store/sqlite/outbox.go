@@ -29,11 +29,11 @@ type Queueing struct {
 
 const (
 	sqlPost  = `INSERT INTO outbox (key, channel, chat, body, priority, due, made) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
-	sqlQueue = `SELECT id, body, tries, doubt, due FROM outbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
+	sqlQueue = `SELECT id, channel, chat, body, tries, doubt, due FROM outbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
 	sqlSent  = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
 	sqlLater = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
 	sqlFate  = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
-	sqlLeave = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE channel = ? AND chat = ? AND state = 0`
+	sqlLeave = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE key >= ? AND key < ? AND state = 0`
 )
 
 // Post inserts a message to be sent. The same key is inserted once; row is then 0.
@@ -52,24 +52,34 @@ func (tx *Tx) Post(m store.Outgoing, now time.Time) (row int64, err error) {
 	return res.LastInsertId()
 }
 
-// Queue lists up to limit messages that are due to be sent, oldest first, from behind a row.
+// Queue lists up to limit messages that are due to be sent, oldest first, from behind a row. What cannot be opened any more has failed: it must
+// not keep the others from being found.
 func (l *Ledger) Queue(ctx context.Context, now time.Time, behind int64, limit int) ([]Queueing, error) {
 	rows, err := l.read.QueryContext(ctx, sqlQueue, ms(now), behind, limit)
+	var broken []Queueing
 	list, err := all(rows, err, func(rows *sql.Rows) (q Queueing, err error) {
 		var body []byte
 		var due int64
 		var tries int
-		if err := rows.Scan(&q.Row, &body, &tries, &q.Doubt, &due); err != nil {
+		if err := rows.Scan(&q.Row, &q.Message.To.Channel, &q.Message.To.Chat, &body, &tries, &q.Doubt, &due); err != nil {
 			return q, err
 		}
-		if err := l.open(body, &q.Message); err != nil {
-			return q, fmt.Errorf("row %d: %w", q.Row, err)
+		if l.open(body, &q.Message) != nil {
+			broken = append(broken, q)
 		}
 		q.Message.Tries, q.Message.Due = tries, at(due)
 		return q, nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read outbox: %w", err)
+	}
+	for _, q := range broken {
+		if err := l.MarkEnded(ctx, q, Failed, "unreadable", now); err != nil {
+			return nil, err
+		}
+	}
+	if len(broken) > 0 {
+		return l.Queue(ctx, now, behind, limit)
 	}
 	return list, nil
 }
@@ -106,9 +116,16 @@ func (l *Ledger) MarkEnded(ctx context.Context, q Queueing, fate Fate, why strin
 // MarkUnreachable records that nothing reaches a chat any more: all that waits for it ends.
 func (l *Ledger) MarkUnreachable(ctx context.Context, to store.Address, why string, now time.Time) error {
 	return l.Do(ctx, func(tx *Tx) error {
-		if _, err := tx.exec(sqlLeave, why, ms(now), to.Channel, to.Chat); err != nil {
+		from, until := keysOf(to)
+		if _, err := tx.exec(sqlLeave, why, ms(now), from, until); err != nil {
 			return err
 		}
 		return tx.setBlocked(to, true)
 	})
+}
+
+// keysOf is the range of the outbox keys of one chat: each begins with "channel:chat/", and "0" follows "/".
+func keysOf(of store.Address) (from, until string) {
+	chat := of.Channel + ":" + of.Chat
+	return chat + "/", chat + "0"
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"sort"
 	"time"
 
 	"lopo/store"
@@ -21,17 +22,17 @@ const step = 500
 
 // Retain removes what is older than it may be. It works in small commits and may be ended at any time.
 func (l *Ledger) Retain(ctx context.Context, now time.Time) error {
-	old := ms(now.Add(-KeepMessages))
-	for _, query := range []string{
-		`DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state <> 0 AND done < ?1 LIMIT ?2)`,
-		`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state <> 0 AND done < ?1 LIMIT ?2)`,
-	} {
-		if err := l.inSteps(ctx, query, old); err != nil {
-			return err
-		}
+	old := now.Add(-KeepMessages)
+	if err := l.dropHandled(ctx, "inbox", `SELECT id, received FROM inbox WHERE id > ? ORDER BY id LIMIT ?`,
+		`DELETE FROM inbox WHERE id > ? AND id <= ? AND state <> 0`, old); err != nil {
+		return err
 	}
-	if err := l.inSteps(ctx, `DELETE FROM sessions WHERE (channel, chat) IN (SELECT channel, chat FROM sessions WHERE touched < ?1 LIMIT ?2)`,
-		ms(now.Add(-KeepDrafts))); err != nil {
+	if err := l.dropHandled(ctx, "outbox", `SELECT id, made FROM outbox WHERE id > ? ORDER BY id LIMIT ?`,
+		`DELETE FROM outbox WHERE id > ? AND id <= ? AND state <> 0`, old); err != nil {
+		return err
+	}
+	if err := l.inSteps(ctx, `DELETE FROM sessions WHERE (channel, chat) IN (SELECT channel, chat FROM sessions WHERE day < ?1 LIMIT ?2)`,
+		day(now.Add(-KeepDrafts))); err != nil {
 		return err
 	}
 	if err := l.inSteps(ctx, `DELETE FROM drafts WHERE (channel, chat) IN (SELECT channel, chat FROM drafts WHERE expired = 1 AND touched < ?1 LIMIT ?2)`,
@@ -39,6 +40,32 @@ func (l *Ledger) Retain(ctx context.Context, now time.Time) error {
 		return err
 	}
 	return l.expireDrafts(ctx, now)
+}
+
+// dropHandled removes old rows that nothing waits for. Rows are numbered in the order in which they came, so it reads from the front until
+// it meets a young one, and needs no index of its own.
+func (l *Ledger) dropHandled(ctx context.Context, what, read, drop string, old time.Time) error {
+	type row struct{ id, came int64 }
+	for behind := int64(0); ; {
+		rows, err := l.read.QueryContext(ctx, read, behind, step)
+		list, err := all(rows, err, func(rows *sql.Rows) (r row, err error) { return r, rows.Scan(&r.id, &r.came) })
+		if err != nil {
+			return fmt.Errorf("retention of the %s: %w", what, err)
+		}
+		n := sort.Search(len(list), func(i int) bool { return list[i].came >= ms(old) })
+		if n == 0 {
+			return nil
+		}
+		last := list[n-1].id
+		err = l.Do(ctx, func(tx *Tx) error {
+			_, err := tx.exec(drop, behind, last)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("retention of the %s: %w", what, err)
+		}
+		behind = last
+	}
 }
 
 func (l *Ledger) inSteps(ctx context.Context, query string, before int64) error {

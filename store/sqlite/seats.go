@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -123,7 +122,7 @@ func (tx *Tx) pass(v store.RegistrationView, status store.Status, now time.Time)
 	if err != nil {
 		return err
 	}
-	return tx.fill(v.Seat, now)
+	return tx.fillFor(v.Registration, now) // she waits again: the other choice may have had a free seat that she alone can take
 }
 
 // lapse ends an offer whose time is over.
@@ -144,8 +143,8 @@ func (tx *Tx) remind(of store.Address, number string, b store.Batch, now time.Ti
 	if b.Starts.IsZero() {
 		return nil
 	}
-	d := b.Starts.In(locales.WITA).AddDate(0, 0, -1)
-	due := time.Date(d.Year(), d.Month(), d.Day(), 8, 0, 0, 0, locales.WITA)
+	d := b.Starts.In(store.WITA).AddDate(0, 0, -1)
+	due := time.Date(d.Year(), d.Month(), d.Day(), 8, 0, 0, 0, store.WITA)
 	if due.Before(now) {
 		return nil
 	}
@@ -178,12 +177,12 @@ func (tx *Tx) event(of store.Address, name, subject string, now, due time.Time) 
 
 // Awake is t, or seven in the morning when t is in the quiet hours of the night (20.00 to 07.00 WITA).
 func Awake(t time.Time) time.Time {
-	w := t.In(locales.WITA)
+	w := t.In(store.WITA)
 	switch h := w.Hour(); {
 	case h >= 20:
 		w = w.AddDate(0, 0, 1)
 	case h >= 7:
 		return t
 	}
-	return time.Date(w.Year(), w.Month(), w.Day(), 7, 0, 0, 0, locales.WITA)
+	return time.Date(w.Year(), w.Month(), w.Day(), 7, 0, 0, 0, store.WITA)
 }

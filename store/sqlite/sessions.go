@@ -13,8 +13,8 @@ import (
 
 const (
 	sqlLoadSession = `SELECT body FROM sessions WHERE channel = ? AND chat = ?`
-	sqlPutSession  = `INSERT INTO sessions (channel, chat, rev, body, touched) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (channel, chat) DO UPDATE SET rev = excluded.rev, body = excluded.body, touched = excluded.touched`
+	sqlPutSession  = `INSERT INTO sessions (channel, chat, rev, body, day) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (channel, chat) DO UPDATE SET rev = excluded.rev, body = excluded.body, day = excluded.day`
 	sqlForget      = `DELETE FROM sessions WHERE channel = ? AND chat = ? AND rev <= ?`
 	sqlDropSession = `DELETE FROM sessions WHERE channel = ? AND chat = ?`
 	sqlKept        = `SELECT channel, chat FROM sessions`
@@ -85,7 +85,7 @@ func loadSession(l *Ledger, of store.Address, row *sql.Row) (store.Session, erro
 func (tx *Tx) PutSession(s store.Session) error {
 	body, err := tx.ledger.seal(s)
 	if err == nil {
-		_, err = tx.exec(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, ms(s.Touched))
+		_, err = tx.exec(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, day(s.Touched))
 	}
 	if err != nil {
 		return fmt.Errorf("write session: %w", err)

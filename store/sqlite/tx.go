@@ -84,6 +84,9 @@ func ms(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
+// day is the number of whole days since 1970.
+func day(t time.Time) int64 { return ms(t) / (24 * 60 * 60 * 1000) }
+
 func at(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}

@@ -29,6 +29,7 @@ func Run(t *testing.T, make Maker) {
 		{"NothingConfirmedBeforeStored", unconfirmed},
 		{"ReceiveEndsClean", ends},
 		{"SendGivesAnID", ids},
+		{"SameKeyReachesOnce", once},
 		{"SendKeepsTheMessage", unchanged},
 		{"TextArrivesAsItIs", literal},
 		{"ChoicesStandInTheText", choices},

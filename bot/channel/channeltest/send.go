@@ -31,6 +31,23 @@ func ids(p *play) {
 	}
 }
 
+// once holds where Capabilities say OwnID.
+func once(p *play) {
+	if !p.ch.Capabilities().OwnID {
+		return
+	}
+	p.start()
+	to := p.meet(0)
+	first := p.send(message(to, "1", "sekali"))
+	if again := p.send(message(to, "1", "sekali")); again != first {
+		p.Errorf("ids %q and %q for one message", first, again)
+	}
+	p.send(message(to, "2", "berikut"))
+	if seen := p.see(0, 2); len(seen) != 2 || !strings.Contains(seen[1].Text, "berikut") {
+		p.Errorf("seen %q", seen)
+	}
+}
+
 func unchanged(p *play) {
 	p.start()
 	to := p.meet(0)

@@ -16,11 +16,10 @@ CREATE TABLE inbox ( -- every message that reached us, once; also what falls due
     UNIQUE (channel, chat, message)      -- the same message twice is one message, also after a restart
 ) STRICT;
 CREATE INDEX inbox_due ON inbox (due) WHERE state = 0;
-CREATE INDEX inbox_done ON inbox (done) WHERE state <> 0;
 
 CREATE TABLE outbox ( -- every message to be sent; the row is the queue
     id       INTEGER PRIMARY KEY,
-    key      TEXT    NOT NULL UNIQUE,
+    key      TEXT    NOT NULL UNIQUE,    -- begins with the chat, so that this index finds all of a chat too
     channel  TEXT    NOT NULL,
     chat     TEXT    NOT NULL,
     body     BLOB,                       -- gone once it was sent
@@ -35,17 +34,16 @@ CREATE TABLE outbox ( -- every message to be sent; the row is the queue
     done     INTEGER
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (due, id) WHERE state = 0;
-CREATE INDEX outbox_chat ON outbox (channel, chat);
-CREATE INDEX outbox_done ON outbox (done) WHERE state <> 0;
 
 CREATE TABLE sessions ( -- where each chat stands: all of them without Redis, else only those that Redis has not confirmed
     channel TEXT    NOT NULL,
     chat    TEXT    NOT NULL,
     rev     INTEGER NOT NULL,
     body    BLOB    NOT NULL,
-    touched INTEGER NOT NULL,
+    day     INTEGER NOT NULL, -- days since 1970 when it was last touched: coarse, so that few turns touch the index
     PRIMARY KEY (channel, chat)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_day ON sessions (day);
 
 CREATE TABLE drafts ( -- unfinished forms
     channel TEXT    NOT NULL,
@@ -138,7 +136,7 @@ CREATE TABLE registrations (
     second    INTEGER REFERENCES batches (id),
     seat      INTEGER REFERENCES batches (id),
     status    TEXT    NOT NULL,
-    rank      INTEGER NOT NULL DEFAULT 0,
+    rank      INTEGER NOT NULL DEFAULT 100, -- staff may put somebody before (1 to 99) or behind the rest
     offers    INTEGER NOT NULL DEFAULT 0,
     deadline  INTEGER NOT NULL DEFAULT 0,
     reason    TEXT    NOT NULL DEFAULT '',

@@ -1,0 +1,116 @@
+// Package transcripttest plays transcripts: it has the small world they take place in, the phone of a resident, and the engine alone as the
+// first stage. Package bot plays the same files on the whole bot.
+package transcripttest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"lopo/store"
+	"lopo/store/sqlite"
+	"lopo/store/sqlite/sqlitetest"
+)
+
+// Begin is when a transcript begins that does not say when: a Monday morning.
+var Begin = time.Date(2026, 11, 2, 9, 0, 0, 0, store.WITA)
+
+func day(year, month, day, hour, minute int) time.Time {
+	return time.Date(year, time.Month(month), day, hour, minute, 0, 0, store.WITA)
+}
+
+// Batches are the trainings of the transcripts. All of them are invented; their dates do not move, unlike those of the demo data.
+func Batches() []store.Batch {
+	asOf := day(2026, 10, 20, 0, 0)
+	sewing := store.Training{Code: "menjahit", Name: "Menjahit", Trade: "menjahit", Year: 2026, MinAge: 18, MaxAge: 45,
+		Requirements: []string{"KTP Kota Kupang", "usia 18 sampai 45 tahun"}, Source: "surat dinas", AsOf: asOf}
+	engine := store.Training{Code: "motor", Name: "Teknisi sepeda motor", Trade: "bengkel", Year: 2026, MinAge: 18, AskNIK: true,
+		Requirements: []string{"KTP Kota Kupang", "tamat SMP"}, Source: "surat dinas", AsOf: asOf}
+	cooling := store.Training{Code: "ac", Name: "Servis AC", Trade: "servis_ac", Year: 2026, MinAge: 18}
+	barber := store.Training{Code: "pangkas", Name: "Pangkas rambut", Trade: "pangkas_rambut", Year: 2026, MinAge: 18}
+	wood := store.Training{Code: "kayu", Name: "Tukang kayu", Trade: "tukang_kayu", Year: 2026}
+	return []store.Batch{
+		{Code: "menjahit-1", Training: sewing, Name: "Angkatan 1", Place: "Balai Latihan Naikolan", Starts: day(2026, 12, 7, 8, 0), Ends: day(2026, 12, 18, 15, 0),
+			Hours: "08.00-15.00", Closes: day(2026, 11, 30, 16, 0), Seats: 20, PerKelurahan: 2},
+		{Code: "menjahit-2", Training: sewing, Name: "Angkatan 2", Place: "Balai Latihan Naikolan", Starts: day(2027, 1, 11, 8, 0), Ends: day(2027, 1, 22, 15, 0),
+			Hours: "08.00-15.00", Closes: day(2026, 12, 31, 16, 0), Seats: 20, PerKelurahan: 2},
+		{Code: "motor-1", Training: engine, Name: "Angkatan 1", Place: "Bengkel Latih Oebobo", Starts: day(2026, 12, 1, 8, 0), Ends: day(2026, 12, 12, 15, 0),
+			Hours: "08.00-15.00", Closes: day(2026, 11, 25, 16, 0), Seats: 16, Endorsed: true},
+		{Code: "ac-1", Training: cooling, Name: "Angkatan 1", Place: "Balai Latihan Naikolan", Starts: day(2026, 12, 14, 8, 0), Hours: "08.00-12.00",
+			Closes: day(2026, 11, 10, 16, 0), Seats: 2, PerKelurahan: 1},
+		{Code: "pangkas-1", Training: barber, Name: "Angkatan 1", Place: "Aula Kantor Camat Oebobo", Starts: day(2026, 11, 16, 8, 0), Hours: "08.00-15.00",
+			Closes: day(2026, 11, 3, 12, 0), Seats: 1},
+		{Code: "kayu-1", Training: wood, Seats: 10},
+	}
+}
+
+// prepared is the file of a world in which nothing has happened yet, made once a process: a copy is far cheaper than a new ledger.
+var prepared struct {
+	sync.Mutex
+	body []byte
+}
+
+// World makes a ledger file with the trainings in it and returns its path.
+func World(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(Folder(t), "lopo.db")
+	if err := os.WriteFile(path, fresh(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func fresh(t testing.TB) []byte {
+	t.Helper()
+	prepared.Lock()
+	defer prepared.Unlock()
+	if prepared.body != nil {
+		return prepared.body
+	}
+	path := filepath.Join(Folder(t), "lopo.db")
+	l := sqlitetest.At(t, path)
+	if err := l.PutBatches(context.Background(), Batches(), "petugas", day(2026, 10, 26, 9, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil { // the last to close writes all into the file itself
+		t.Fatal(err)
+	}
+	body, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prepared.body = body
+	return body
+}
+
+// Folder is a folder of the test's own, in memory where the system has such a place: the thousands of ledgers of the transcripts test what is
+// said, not the disk.
+func Folder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "lopo")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// codes gives the codes of batches by id.
+func codes(t testing.TB, l *sqlite.Ledger) func(int64) string {
+	t.Helper()
+	list, err := l.Batches(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(id int64) string {
+		for _, b := range list {
+			if b.ID == id {
+				return b.Code
+			}
+		}
+		return "?"
+	}
+}
