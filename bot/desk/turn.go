@@ -282,17 +282,21 @@ func (d *Desk) flush(of store.Address) {
 
 // Forget asks the channels of erased chats to forget them too, and cleans the ledger's files of them, until both are done.
 func (d *Desk) Forget(ctx context.Context) {
+	if err := d.forget(ctx); err != nil && ctx.Err() == nil {
+		d.Log.Error("forget", "err", err)
+	}
+}
+
+func (d *Desk) forget(ctx context.Context) error {
 	list, err := d.Ledger.Unforgotten(ctx)
 	if err != nil {
-		d.Log.Error("forget", "err", err)
-		return
+		return err
 	}
 	for _, of := range list {
 		for _, c := range d.Channels {
 			if f, ok := c.(channel.Forgetter); ok && c.Name() == of.Channel {
 				if err := f.Forget(ctx, of.Chat); err != nil {
-					d.Log.Error("forget", "channel", of.Channel, "err", err)
-					return
+					return fmt.Errorf("channel %s: %w", of.Channel, err)
 				}
 			}
 		}
@@ -301,7 +305,8 @@ func (d *Desk) Forget(ctx context.Context) {
 			return
 		}
 		if err := d.Ledger.Forgotten(ctx, of); err != nil {
-			d.Log.Error("forget", "err", err)
+			return err
 		}
 	}
+	return nil
 }
