@@ -78,11 +78,11 @@ func (b *Bot) Start(ctx context.Context) error {
 		}
 	}
 	b.Schedule.Recover(ctx, expiring)
+	if err := b.Outbox.Due(ctx); err != nil { // first: what is decided from here on is said after it
+		return fmt.Errorf("take up the outbox: %w", err)
+	}
 	if err := b.Desk.Start(ctx); err != nil {
 		return fmt.Errorf("take up the inbox: %w", err)
-	}
-	if err := b.Outbox.Due(ctx); err != nil {
-		return fmt.Errorf("take up the outbox: %w", err)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 
 // manners are the rules that an import cannot show. Each returns what is wrong with one file.
 var manners = map[string]func(file) []string{
-	"clock":     clock,
+	"clock":     tells,
 	"waiting":   waiting,
 	"skipping":  skipping,
 	"names":     names,
@@ -38,7 +38,7 @@ func TestManners(t *testing.T) {
 }
 
 // clock: what decides may speak of time and never look at it.
-func clock(f file) (wrong []string) {
+func tells(f file) (wrong []string) {
 	if f.test() || !slices.Contains([]string{"locales", "store", "flows", "flows/nlu"}, path.Dir(f.path)) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"lopo/flows/nlu"
@@ -56,7 +57,13 @@ func (t *Turn) command() (nlu.Command, bool) {
 	if i, ok := nlu.Number(t.Message.Text); ok && i == 0 {
 		return nlu.Command{Name: "menu"}, true
 	}
-	return nlu.ReadCommand(t.Message.Text)
+	cmd, ok := nlu.ReadCommand(t.Message.Text)
+	if f := t.flow(); ok && cmd.Arg != "" && f != nil {
+		if s := f.step(t.s.Step); s != nil && s.Literal == cmd.Name {
+			return nlu.Command{}, false
+		}
+	}
+	return cmd, ok
 }
 
 // expired tells, once, that the answers of a form were erased by age.
@@ -87,20 +94,36 @@ func (t *Turn) returned() bool {
 func (t *Turn) open() {
 	t.closeQuestion()
 	t.s.Flow = ""
-	if t.Message.Kind == store.Text && t.topic(nlu.Topic(t.Message.Text)) {
-		return
+	topic := ""
+	if t.Message.Kind == store.Text {
+		topic = nlu.Topic(t.Message.Text)
 	}
-	t.welcome()
+	if t.Facts.Contact.First.IsZero() && topic != "" && topic != "greet" && topic != "danger" {
+		t.introduce()
+	}
+	switch {
+	case topic != "greet" && t.topic(topic):
+	case t.askOffer(""):
+	default:
+		t.welcome()
+	}
 }
 
 // welcome greets who comes for the first time, and shows the menu.
 func (t *Turn) welcome() {
 	t.greet()
+	if k := t.Message.Kind; k != store.Text && k != store.Tap && k != store.Returned {
+		t.say("engine.nottext", nil)
+	}
 	t.home()
 }
 
 // answer takes a message as the answer to the open question.
 func (t *Turn) answer(s *Step, m store.Message) {
+	if m.Kind == store.Text && nlu.Danger(m.Text) { // whatever was asked
+		t.danger()
+		return
+	}
 	if m.Kind == store.Text || m.Kind == store.Tap {
 		if c, ok := t.chosen(m.Text); ok {
 			if !t.turned(c.Value) {
@@ -114,12 +137,7 @@ func (t *Turn) answer(s *Step, m store.Message) {
 		t.ask()
 		return
 	}
-	reading := nlu.Reading{Why: "unknown"}
-	if s.Accept != nil {
-		reading = s.Accept(t, t.input(m))
-	} else if m.Kind != store.Text && m.Kind != store.Tap {
-		reading.Why = "not_text"
-	}
+	reading := t.read(s, m)
 	switch {
 	case reading.Value != "" && t.turned(reading.Value):
 	case reading.Value != "":
@@ -132,19 +150,30 @@ func (t *Turn) answer(s *Step, m store.Message) {
 	}
 }
 
+// read reads an answer in words.
+func (t *Turn) read(s *Step, m store.Message) nlu.Reading {
+	switch accept := t.rules(s).Accept; {
+	case accept != nil:
+		return accept(t, t.input(m))
+	case m.Kind != store.Text && m.Kind != store.Tap:
+		return nlu.Reading{Why: "not_text"}
+	}
+	return nlu.Reading{Why: "unknown"}
+}
+
 // among asks which of a few answers was meant.
 func (t *Turn) among(s *Step, list []store.Choice) {
 	t.s.Shown = slices.Clone(list)
-	if s.Options != nil {
+	if t.rules(s).Options != nil {
 		t.s.Shown = append(t.s.Shown, store.Choice{Value: up, Label: t.word("engine.others", nil)})
 	}
 	t.say("engine.among", nil)
 	t.asked, t.told = true, true
 }
 
-// digression is the topic of a text that was no answer, where it is one to be answered on the spot; a bare greeting is none.
+// digression is the topic of a text that was no answer, where it is one to be answered on the spot.
 func digression(text string) string {
-	if topic := nlu.Topic(text); topic != "greet" && topic != "thanks" && topic != "training" {
+	if topic := nlu.Topic(text); topic != "training" {
 		return topic
 	}
 	return ""
@@ -191,15 +220,16 @@ func (t *Turn) was(s *Step) string {
 func (t *Turn) refuse(s *Step, r nlu.Reading) {
 	shown := len(t.s.Shown)
 	_, number := nlu.Number(t.Message.Text)
-	switch why := "why." + s.Why + "." + r.Why; {
+	why := t.rules(s).Why
+	switch why, known := "why."+why+"."+r.Why, why != ""; {
 	case number && shown > 0:
 		t.say("engine.range", map[string]any{"Last": shown})
-	case s.Why != "" && t.e.words.Has(why):
+	case known && t.e.words.Has(why):
 		t.say(why, r.Data)
-	case t.e.words.Has(t.key(s) + ".again"):
-		t.say(t.key(s)+".again", r.Data)
 	case r.Why == "not_text":
 		t.say("engine.nottext", nil)
+	case t.e.words.Has(t.key(s) + ".again"):
+		t.say(t.key(s)+".again", r.Data)
 	default:
 		t.say("engine.again", nil)
 	}
@@ -237,11 +267,13 @@ func (t *Turn) correct() {
 		return
 	}
 	old := t.s.Slots[s.Slot]
-	var value string
-	if s.Accept != nil {
-		value = s.Accept(t, t.input(store.Message{Kind: store.Text, Text: t.Message.Text})).Value
+	value := t.reread(s, t.Message.Text)
+	if value == old {
+		return
 	}
-	if value == "" || value == old {
+	if value == "" {
+		t.say("engine.uncorrected", map[string]any{"Value": t.show(s, old)})
+		t.again()
 		return
 	}
 	t.say("engine.corrected", map[string]any{"Value": t.show(s, value)})
@@ -254,6 +286,22 @@ func (t *Turn) correct() {
 	if t.s.Flow == at {
 		t.ask()
 	}
+}
+
+// reread reads the new form of an answer: the number of a choice in a short list, or words.
+func (t *Turn) reread(s *Step, text string) string {
+	if s.Options != nil {
+		if list := s.Options(t, ""); len(list) < mostShown {
+			if i, ok := nlu.Pick(text, len(list)); ok {
+				return list[i].Value
+			}
+		}
+	}
+	value := t.read(s, store.Message{Kind: store.Text, Text: text}).Value
+	if strings.HasPrefix(value, under) {
+		return ""
+	}
+	return value
 }
 
 // group answers in a group: never a form, never personal data, only the way to the private chat, and only when it was spoken to.

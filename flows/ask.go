@@ -34,12 +34,13 @@ func (t *Turn) ask() {
 // putQuestion says the open question with its numbered answers. What is shown is remembered: "2" means what the resident saw.
 func (t *Turn) putQuestion() {
 	s := t.flow().step(t.s.Step)
+	rules := t.rules(s)
 	var data map[string]any
 	if s.With != nil {
 		data = s.With(t)
 	}
-	if t.s.Shown == nil && s.Options != nil && !s.Words {
-		t.s.Shown = t.page(s.Options(t, t.s.Under))
+	if t.s.Shown == nil && rules.Options != nil && !s.Words {
+		t.s.Shown = t.page(rules.Options(t, t.s.Under))
 	}
 	switch question := t.key(s); {
 	case t.told && (t.asksAmong() || len(t.s.Shown) == 0 && !s.Words):
@@ -59,7 +60,7 @@ func (t *Turn) putQuestion() {
 	} else {
 		t.choices = t.numbered(t.s.Shown)
 	}
-	t.tel = s.WantTel
+	t.tel = rules.WantTel
 	if !t.sameQuestion() {
 		t.s.Ask = strconv.FormatInt(t.Facts.Now.Unix(), 36) + "." + strconv.FormatInt(t.s.Rev, 36)
 	}
@@ -73,10 +74,18 @@ func (t *Turn) asksAmong() bool {
 
 // key is where the words of a step are.
 func (t *Turn) key(s *Step) string {
-	if s.Key != nil {
-		return s.Key(t)
+	if s.As != nil {
+		return "training." + t.rules(s).Name
 	}
 	return t.s.Flow + "." + s.Name
+}
+
+// rules is the step whose options, words and reading of answers count: s itself, or the one that it borrows from.
+func (t *Turn) rules(s *Step) *Step {
+	if s.As != nil {
+		return s.As(t)
+	}
+	return s
 }
 
 // page cuts the open page out of a long list, with the ways to turn it.

@@ -39,7 +39,7 @@ func numberData(t *Turn) map[string]any {
 var Change = &Flow{Name: "change", Version: 1, Steps: []Step{
 	pickNumber(),
 	{Name: "field", Slot: "field", Options: changeable, With: numberData},
-	{Name: "value", Slot: "value", Key: changeKey, Options: changeOptions, Accept: changeAccept, Then: changeRead},
+	{Name: "value", Slot: "value", As: (*Turn).changing, Then: changeRead},
 	{Name: "sure", Options: fixed("change.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: changeData, Then: changed},
 }}
 
@@ -55,25 +55,9 @@ func changeable(t *Turn, _ string) (list []store.Choice) {
 // changing is the step of the form whose answer is being changed.
 func (t *Turn) changing() *Step { return t.e.flows["training"].bySlot(t.slot("field")) }
 
-func changeKey(t *Turn) string { return "training." + t.changing().Name }
-
-func changeOptions(t *Turn, open string) []store.Choice {
-	if s := t.changing(); s.Options != nil {
-		return s.Options(t, open)
-	}
-	return nil
-}
-
-func changeAccept(t *Turn, in nlu.Input) nlu.Reading {
-	s := t.changing()
-	if s.Accept == nil {
-		return nlu.Reading{Why: "unknown"}
-	}
-	r := s.Accept(t, in)
-	if why := "why." + s.Why + "." + r.Why; r.Why != "" && t.e.words.Has(why) {
-		t.say(why, r.Data)
-	}
-	return r
+// amendment is the change that the answers ask for.
+func amendment(slots map[string]string) store.Amend {
+	return store.Amend{Number: slots["number"], Slot: slots["field"], Value: slots["value"]}
 }
 
 // changeRead refuses what would not have been accepted in the form either.
@@ -95,17 +79,20 @@ func changeData(t *Turn) map[string]any {
 }
 
 func changed(t *Turn, value string) {
-	number, field, to := t.slot("number"), t.slot("field"), t.slot("value")
-	v, ok := t.mine(number)
+	a := amendment(t.s.Slots)
+	v, ok := t.mine(a.Number)
 	t.leave()
 	switch {
 	case value != "yes":
 		t.say("change.kept", nil)
 	case !ok || v.Status.Ended():
-		t.say("status.unknown", map[string]any{"Number": number})
+		t.say("status.unknown", map[string]any{"Number": a.Number})
+	case t.Facts.Twin != nil:
+		t.sayTwin(t.Facts.Twin)
+		t.say("change.kept", nil)
 	default:
-		t.do(store.Amend{Number: number, Slot: field, Value: to})
-		t.say("change.done", map[string]any{"Number": number})
+		t.do(a)
+		t.say("change.done", map[string]any{"Number": a.Number})
 	}
 	t.home()
 }

@@ -57,10 +57,10 @@ func (e *Engine) lint(f *Flow) error {
 			return fmt.Errorf("flow %s: step %q is there twice or has no name", f.Name, s.Name)
 		}
 		seen[s.Name] = true
-		if s.Key == nil && !e.words.Has(f.Name+"."+s.Name+".ask") {
+		if s.As == nil && !e.words.Has(f.Name+"."+s.Name+".ask") {
 			return fmt.Errorf("flow %s: step %s has no words %s.%s.ask", f.Name, s.Name, f.Name, s.Name)
 		}
-		if s.Options == nil && s.Accept == nil {
+		if s.Options == nil && s.Accept == nil && s.As == nil {
 			return fmt.Errorf("flow %s: step %s takes no answer", f.Name, s.Name)
 		}
 		if s.Slot == "" && s.Then == nil {
@@ -70,13 +70,19 @@ func (e *Engine) lint(f *Flow) error {
 	return nil
 }
 
-// Needs says which facts the next decision wants beyond the usual: at the review, whether the same person applies already.
+// Needs says which facts the next decision wants beyond the usual: at the review, and before an answer of a sent application is changed,
+// whether the same person applies already.
 func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
-	if s.Flow != "training" || s.Step != reviewStep || m.Kind == store.Event {
-		return store.Need{}
+	switch {
+	case m.Kind == store.Event:
+	case s.Flow == "training" && s.Step == reviewStep:
+		a := applicant(s.Slots)
+		return store.Need{Applicant: &a, Batch: id(s.Slots["batch"])}
+	case s.Flow == "change" && s.Step == "sure":
+		a := amendment(s.Slots)
+		return store.Need{Amend: &a}
 	}
-	a := applicant(s.Slots)
-	return store.Need{Applicant: &a, Batch: id(s.Slots["batch"])}
+	return store.Need{}
 }
 
 // Take decides about one message.

@@ -25,11 +25,12 @@ type Step struct {
 	Options func(t *Turn, under string) []store.Choice      // numbered answers; under is the open branch of a long list
 	Accept  func(t *Turn, in nlu.Input) nlu.Reading         // reads an answer in words; nil: only the options count
 	With    func(*Turn) map[string]any                      // what the text of the question needs
-	Key     func(*Turn) string                              // the key of the texts, where it is not "<flow>.<name>"
+	As      func(*Turn) *Step                               // the step of the form whose words and rules it borrows
 	Then    func(t *Turn, value string)                     // after the answer was stored: say, change, move
 	Why     string                                          // the slot name under "why" whose texts explain a refusal
 	Kept    bool                                            // a choice before the form proper: not counted as an answer, not a correction
 	Words   bool                                            // the choices are typed as words, not as numbers
+	Literal string                                          // the global word that, with what it is about, is an answer here
 	WantTel bool                                            // a channel that can, offers to share the number
 	Show    func(t *Turn, value string) (label, say string) // how the review and "data saya" write the answer; label "" hides it
 }

@@ -25,15 +25,14 @@ func (t *Turn) global(c nlu.Command) {
 	case "help":
 		t.help()
 	case "staff":
-		t.enter("ticket", map[string]string{"from": strings.Trim(t.before.Flow+"."+t.before.Step, ".")})
-		t.ask()
+		t.toStaff(strings.Trim(t.before.Flow+"."+t.before.Step, "."))
 	case "resume":
 		t.resume()
 	case "restart":
 		t.restart()
 	case "status":
 		t.status(c.Arg)
-		t.again()
+		t.askOfferOr(t.again)
 	case "stop", "start":
 		t.push(c.Name == "stop", c.Arg)
 		t.again()
@@ -269,7 +268,7 @@ func (t *Turn) topic(topic string) bool {
 		t.begin(nlu.Trade(t.Message.Text))
 	case "status":
 		t.status("")
-		t.again()
+		t.askOfferOr(t.again)
 	case "pem", "jobs":
 		t.inform(topic)
 	case "safety":
@@ -279,6 +278,9 @@ func (t *Turn) topic(topic string) bool {
 		t.danger()
 	case "thanks":
 		t.say("engine.welcome", nil)
+		t.again()
+	case "greet":
+		t.greet()
 		t.again()
 	default:
 		return false
@@ -322,11 +324,15 @@ func (t *Turn) push(stop bool, topic string) {
 	if topic != "" {
 		of = topic
 	}
+	if !stop && topic != "" && t.Facts.Contact.OptOut[store.All] {
+		t.say("push.all", nil)
+		return
+	}
 	t.do(store.SetOptOut{Topic: of, Out: stop})
 	if key += "start"; stop {
 		key = "push.stop"
 	}
-	t.say(key, map[string]any{"Topic": topic})
+	t.say(key, map[string]any{"Topic": topic, "Word": strings.ToUpper(topic)})
 }
 
 // greet says who we are, once in full and then in a word.
@@ -338,6 +344,13 @@ func (t *Turn) greet() {
 		return
 	}
 	t.say("menu.greet", data)
+}
+
+// introduce says who we are to somebody who comes straight to the point.
+func (t *Turn) introduce() {
+	data := t.facts("nama_layanan")
+	data["Part"] = locales.Greeting(t.Facts.Now)
+	t.say("menu.intro", data)
 }
 
 // facts gives facts of the city to a text under their own names; what nobody has filled in is "".

@@ -28,7 +28,4 @@ func cityFacts(keys ...string) func(*Turn) map[string]any {
 // noWords leaves a text to the other flows.
 func noWords(*Turn, nlu.Input) nlu.Reading { return nlu.Reading{Why: "unknown"} }
 
-func toStaff(t *Turn, _ string) {
-	t.enter("ticket", map[string]string{"from": t.s.Flow})
-	t.ask()
-}
+func toStaff(t *Turn, _ string) { t.toStaff(t.s.Flow) }

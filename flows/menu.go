@@ -24,8 +24,10 @@ func menuOptions(t *Turn, _ string) []store.Choice {
 	return list
 }
 
-func menuWords(_ *Turn, in nlu.Input) nlu.Reading {
+func menuWords(t *Turn, in nlu.Input) nlu.Reading {
 	switch topic := nlu.Topic(in.Text); {
+	case nlu.YesNo(in).Value != "" && t.offered("") != "": // she means the seat that she was offered; it is asked, not taken
+		return nlu.Reading{Value: "offer"}
 	case in.Kind != store.Text && in.Kind != store.Tap:
 		return nlu.Reading{Why: "not_text"}
 	case topic == "greet" || topic == "training" || topic == "pem" || topic == "jobs" || topic == "status":
@@ -38,6 +40,8 @@ func menuPicked(t *Turn, value string) {
 	switch value {
 	case "greet":
 		t.welcome()
+	case "offer":
+		t.askOffer("")
 	case "training":
 		t.begin(nlu.Trade(t.Message.Text))
 	case "pem", "jobs":

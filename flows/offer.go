@@ -33,7 +33,37 @@ func offerAnswered(t *Turn, value string) {
 		t.do(store.AnswerOffer{Number: number, Yes: false})
 		t.say("offer.declined", data)
 	}
-	t.pending()
+	if !t.askOffer(number) {
+		t.pending()
+	}
+}
+
+// offered is the number of an application to which a seat is offered, other than apart; "" when there is none.
+func (t *Turn) offered(apart string) string {
+	for _, v := range t.Facts.Registrations {
+		if v.Status == store.Offered && v.Number != apart && t.Facts.Now.Before(v.Deadline) {
+			return v.Number
+		}
+	}
+	return ""
+}
+
+// askOffer asks about the seat that is offered to an application other than apart; false when there is none.
+func (t *Turn) askOffer(apart string) bool {
+	number := t.offered(apart)
+	if number == "" {
+		return false
+	}
+	t.enter("offer", map[string]string{"number": number})
+	t.ask()
+	return true
+}
+
+// askOfferOr asks about an offered seat where nothing else is open, and does something else where there is none.
+func (t *Turn) askOfferOr(otherwise func()) {
+	if f := t.flow(); f != nil && f.Name != "menu" || !t.askOffer("") {
+		otherwise()
+	}
 }
 
 // pending reminds of a form that was interrupted.

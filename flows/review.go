@@ -79,12 +79,16 @@ func (t *Turn) done() {
 // twin answers when the same person applies for this batch already. To another chat it says nothing about her.
 func (t *Turn) twin(twin *store.Twin) {
 	t.done()
+	t.sayTwin(twin)
+	t.home()
+}
+
+func (t *Turn) sayTwin(twin *store.Twin) {
 	if twin.Own {
 		t.say("training.twin.own", map[string]any{"Number": twin.Number})
-	} else {
-		t.say("training.twin.elsewhere", nil)
+		return
 	}
-	t.home()
+	t.say("training.twin.elsewhere", nil)
 }
 
 // applicant makes the person of the answers.

@@ -1,8 +1,6 @@
 package flows
 
 import (
-	"strings"
-
 	"lopo/flows/nlu"
 	"lopo/locales"
 	"lopo/store"
@@ -38,7 +36,10 @@ func (t *Turn) statusData(v store.RegistrationView) map[string]any {
 		b = v.Held
 	}
 	data := map[string]any{"Number": v.Number, "Name": v.Applicant.Name, "Training": t.batchName(b),
-		"Status": t.word("status."+string(v.Status), nil), "Position": v.Position, "Reason": v.Reason, "Deadline": "", "Place": b.Place, "Starts": "", "Hours": b.Hours}
+		"Status": t.word("status."+string(v.Status), nil), "Position": v.Position, "Reason": v.Reason, "Coming": v.Status == store.Accepted, "Deadline": "", "Place": b.Place, "Starts": "", "Hours": b.Hours}
+	if v.Status == store.Cancelled {
+		data["Reason"] = "" // she knows
+	}
 	if !v.Deadline.IsZero() {
 		data["Deadline"] = locales.DateTime(v.Deadline)
 	}
@@ -67,8 +68,9 @@ func numbers(t *Turn, _ string) (list []store.Choice) {
 }
 
 func ownNumber(t *Turn, in nlu.Input) nlu.Reading {
+	cmd, _ := nlu.ReadCommand(in.Text)
 	for _, v := range t.live() {
-		if strings.EqualFold(v.Number, strings.ReplaceAll(strings.TrimSpace(in.Text), " ", "-")) {
+		if v.Number == cmd.Arg {
 			return nlu.Reading{Value: v.Number}
 		}
 	}
@@ -77,7 +79,7 @@ func ownNumber(t *Turn, in nlu.Input) nlu.Reading {
 
 // pickNumber asks which application is meant, where there are several.
 func pickNumber() Step {
-	return Step{Name: "number", Slot: "number", Options: numbers, Accept: ownNumber, When: func(t *Turn) bool {
+	return Step{Name: "number", Slot: "number", Options: numbers, Accept: ownNumber, Literal: "status", When: func(t *Turn) bool {
 		list := t.live()
 		if len(list) == 1 {
 			t.set("number", list[0].Number)

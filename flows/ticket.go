@@ -7,8 +7,27 @@ import (
 
 // Ticket hands a question to a person.
 var Ticket = &Flow{Name: "ticket", Version: 1, Steps: []Step{
-	{Name: "text", Accept: text(nlu.FreeText), Why: "text", With: officeData, Then: ticketWritten},
+	{Name: "text", Accept: question, Why: "text", With: officeData, Then: ticketWritten},
 }}
+
+// toStaff asks what to hand to a person, unless she waits for several answers already.
+func (t *Turn) toStaff(from string) {
+	if len(t.Facts.Tickets) >= ticketsMost {
+		t.say("ticket.enough", nil)
+		t.again()
+		return
+	}
+	t.enter("ticket", map[string]string{"from": from})
+	t.ask()
+}
+
+// question reads what a person is to answer; a greeting asks nothing yet.
+func question(_ *Turn, in nlu.Input) nlu.Reading {
+	if topic := nlu.Topic(in.Text); topic == "greet" || topic == "thanks" {
+		return nlu.Reading{Why: "too_short"}
+	}
+	return nlu.FreeText(in)
+}
 
 // ticketsMost is how many questions of one chat may be open at once.
 const ticketsMost = 3
@@ -21,11 +40,6 @@ func ticketWritten(t *Turn, value string) {
 	from := t.slot("from")
 	t.leave()
 	data := officeData(t)
-	if len(t.Facts.Tickets) >= ticketsMost {
-		t.say("ticket.enough", data)
-		t.home()
-		return
-	}
 	t.do(store.OpenTicket{Ticket: store.Ticket{Number: t.Facts.NextTicket, Text: value, Context: from, Kelurahan: t.kelurahan()}})
 	data["Number"] = t.Facts.NextTicket
 	t.say("ticket.done", data)

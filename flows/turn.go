@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"fmt"
 	"hash/fnv"
 	"maps"
 	"reflect"
@@ -196,7 +195,7 @@ func choicesLength(list []store.Choice) (n int) {
 }
 
 const (
-	echoMost   = 6               // so many times the same message got the same answer …
+	echoMost   = 6               // so many times the same message led to the same place …
 	echoWithin = 5 * time.Minute // … within this time: a machine
 	echoMute   = time.Hour
 )
@@ -208,7 +207,10 @@ func (t *Turn) guard(o *Outcome) {
 		return
 	}
 	h := fnv.New32a()
-	fmt.Fprint(h, t.Message.Kind, "\x00", gist(t.Message.Text), "\x00", t.s.Flow, "\x00", t.s.Step, "\x00", t.s.Page, t.s.Under, "\x00", t.s.Slots)
+	h.Write([]byte(string(t.Message.Kind) + "\x00" + gist(t.Message.Text) + "\x00" + t.s.Flow + "\x00" + t.s.Step + "\x00" + t.s.Under + "\x00" + strconv.Itoa(t.s.Page)))
+	for _, slot := range slices.Sorted(maps.Keys(t.s.Slots)) {
+		h.Write([]byte("\x00" + slot + "\x00" + t.s.Slots[slot]))
+	}
 	echo, now := &o.Session.Echo, t.Facts.Now
 	if sum := h.Sum32(); echo.Hash != sum || now.Sub(echo.Since) > echoWithin {
 		*echo = store.Echo{Hash: sum, Count: 1, Since: now}

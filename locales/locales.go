@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -19,10 +20,25 @@ var files embed.FS
 type Words struct {
 	localizer *i18n.Localizer
 	keys      map[string]bool
+	fixed     map[string]string // texts that nothing is put into: most of them, and a hundred times cheaper than the others
 }
 
-// Load reads the texts of one language, for example "id".
+var loaded sync.Map // language -> *Words: they never change, and reading them is slow
+
+// Load gives the texts of one language, for example "id". They are read once.
 func Load(lang string) (*Words, error) {
+	if w, ok := loaded.Load(lang); ok {
+		return w.(*Words), nil
+	}
+	w, err := read(lang)
+	if err != nil {
+		return nil, err
+	}
+	loaded.Store(lang, w)
+	return w, nil
+}
+
+func read(lang string) (*Words, error) {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return nil, fmt.Errorf("language %q: %w", lang, err)
@@ -33,9 +49,12 @@ func Load(lang string) (*Words, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the words of %q: %w", lang, err)
 	}
-	w := &Words{localizer: i18n.NewLocalizer(bundle, lang), keys: map[string]bool{}}
+	w := &Words{localizer: i18n.NewLocalizer(bundle, lang), keys: map[string]bool{}, fixed: map[string]string{}}
 	for _, m := range file.Messages {
 		w.keys[m.ID] = true
+		if !strings.Contains(m.Other, "{{") {
+			w.fixed[m.ID] = strings.TrimSpace(m.Other)
+		}
 	}
 	return w, nil
 }
@@ -43,6 +62,9 @@ func Load(lang string) (*Words, error) {
 // Text renders one message. The tests hold that every key used in code exists, so a missing one is a defect of the build: it panics, and
 // the turn's own recovery answers the resident.
 func (w *Words) Text(key string, data map[string]any) string {
+	if s, ok := w.fixed[key]; ok {
+		return s
+	}
 	s, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
 	if err != nil {
 		panic(fmt.Sprintf("locales: text %q: %v", key, err))

@@ -6,6 +6,7 @@ import "time"
 type Need struct {
 	Applicant *Applicant // look for an application of this person …
 	Batch     int64      // … in this batch
+	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -17,7 +18,7 @@ type Facts struct {
 	Batches       []Batch            // all that are not long over, in order of Training.Name, Starts
 	Registrations []RegistrationView // of this chat, newest first
 	Tickets       []Ticket           // open ones of this chat
-	Twin          *Twin              // answers Need.Applicant; nil: no such application
+	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string
 }

@@ -17,8 +17,9 @@ type Channel interface {
 	// Name is the Address.Channel of its chats: lower case, stable for ever, since it is stored.
 	Name() string
 
-	// Receive hands every message that arrives to deliver until ctx ends, then returns nil with nothing of its own left running.
-	// It outlives trouble of the platform by itself; it returns an error only when it can never work (a refused token).
+	// Receive hands every message that arrives to deliver until ctx ends, or nothing can arrive any more (a pipe was closed), then returns
+	// nil with nothing of its own left running. It outlives trouble of the platform by itself; it returns an error only when it can never
+	// work (a refused token).
 	Receive(ctx context.Context, deliver Deliver) error
 
 	// Send sends one message and returns the platform's id of it. It is called from many goroutines, never twice at the same time for

@@ -1,12 +1,10 @@
 package desk
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
 
-	"lopo/bot/channel"
 	"lopo/flows"
 	"lopo/store"
 	"lopo/store/seal"
@@ -92,7 +90,7 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 			return err
 		}
 		after, erased = out.Session, out.Erases()
-		if err := tx.PutSession(after); err != nil {
+		if err := tx.PutSession(after, now); err != nil {
 			return err
 		}
 		posted, err = post(tx, out, now)
@@ -127,83 +125,6 @@ func post(tx *sqlite.Tx, out flows.Outcome, now time.Time) ([]sqlite.Queueing, e
 		}
 	}
 	return posted, nil
-}
-
-// load reads the session: what a crash or an outage left in the ledger first, else from its keeper.
-func (d *Desk) load(ctx context.Context, of store.Address) (store.Session, error) {
-	if d.inside {
-		return store.Session{}, nil // read inside the transaction
-	}
-	d.mu.Lock()
-	kept := d.kept[of]
-	d.mu.Unlock()
-	if kept {
-		return sqlite.Sessions{Ledger: d.Ledger}.Load(ctx, of)
-	}
-	s, err := d.Sessions.Load(ctx, of)
-	if errors.Is(err, seal.ErrSealed) { // damaged, or sealed with an older key: the draft still has her answers
-		d.Log.Error("session unreadable, begun anew", "err", err)
-		s, err = store.Session{Of: of}, d.Sessions.Drop(ctx, of)
-	}
-	if err != nil {
-		return s, err
-	}
-	d.mu.Lock()
-	last := d.recent[of]
-	d.mu.Unlock()
-	if last.Rev > s.Rev { // Redis came back empty: what she wrote meanwhile answers the questions that she saw
-		d.Log.Warn("Redis has lost a session, taken from memory")
-		return last, nil
-	}
-	return s, nil
-}
-
-// recentMost bounds how many sessions are remembered; one is some hundred bytes.
-const recentMost = 20000
-
-// remember keeps the session of a chat for load.
-func (d *Desk) remember(s store.Session) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.recent) >= recentMost {
-		clear(d.recent)
-	}
-	d.recent[s.Of] = s
-}
-
-// keep hands the session to its keeper after the commit. Until the keeper has confirmed it, the row of the turn is the session.
-func (d *Desk) keep(ctx context.Context, s store.Session) {
-	if d.inside {
-		return
-	}
-	d.mark(s.Of, true)
-	d.remember(s)
-	err := d.Sessions.Save(ctx, s)
-	if errors.Is(err, store.ErrStale) { // what the keeper has is not what this ledger wrote: the ledger is right
-		if err = d.Sessions.Drop(ctx, s.Of); err == nil {
-			err = d.Sessions.Save(ctx, s)
-		}
-	}
-	if err != nil {
-		d.Log.Warn("session stays in the ledger", "err", err)
-		return
-	}
-	d.Trace("saved")
-	if err := d.Ledger.ForgetSession(ctx, s); err != nil {
-		d.Log.Warn("session stays in the ledger", "err", err)
-		return
-	}
-	d.mark(s.Of, false)
-}
-
-func (d *Desk) mark(of store.Address, kept bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if kept {
-		d.kept[of] = true
-	} else {
-		delete(d.kept, of)
-	}
 }
 
 // say posts a message outside of a turn. The same key is said once.
@@ -255,53 +176,4 @@ func (d *Desk) logFailure(err error, row int64, tries int) {
 		return
 	}
 	d.Log.Error("turn failed", "err", err, "row", row, "tries", tries)
-}
-
-// Flush lets the lanes of idle chats hand the sessions that only the ledger has to their keeper again.
-func (d *Desk) Flush() {
-	d.mu.Lock()
-	var idle []sqlite.Arrived
-	for of := range d.kept {
-		if d.lanes[of] == nil {
-			idle = append(idle, sqlite.Arrived{Message: store.Message{From: of}})
-		}
-	}
-	d.mu.Unlock()
-	d.take(idle)
-}
-
-// flush is the turn of Flush: the lane keeps it apart from the turns that change the session.
-func (d *Desk) flush(of store.Address) {
-	s, err := sqlite.Sessions{Ledger: d.Ledger}.Load(d.ctx, of)
-	if err != nil {
-		d.Log.Warn("session stays in the ledger", "err", err)
-		return
-	}
-	d.keep(d.ctx, s)
-}
-
-// Forget asks the channels of erased chats to forget them too, and cleans the ledger's files of them, until both are done.
-func (d *Desk) Forget(ctx context.Context) {
-	list, err := d.Ledger.Unforgotten(ctx)
-	if err != nil {
-		d.Log.Error("forget", "err", err)
-		return
-	}
-	for _, of := range list {
-		for _, c := range d.Channels {
-			if f, ok := c.(channel.Forgetter); ok && c.Name() == of.Channel {
-				if err := f.Forget(ctx, of.Chat); err != nil {
-					d.Log.Error("forget", "channel", of.Channel, "err", err)
-					return
-				}
-			}
-		}
-		if err := d.Ledger.Scrub(ctx); err != nil {
-			d.Log.Error("forget", "err", err)
-			return
-		}
-		if err := d.Ledger.Forgotten(ctx, of); err != nil {
-			d.Log.Error("forget", "err", err)
-		}
-	}
 }

@@ -45,17 +45,17 @@ func (s *Schedule) Run(ctx context.Context) {
 // Tick looks once. What fails is logged and tried at the next look.
 func (s *Schedule) Tick(ctx context.Context) {
 	now := s.Clock.Now()
-	s.try("inbox", s.Desk.Due(ctx))
-	s.try("outbox", s.Outbox.Due(ctx))
+	s.try(ctx, "inbox", s.Desk.Due(ctx))
+	s.try(ctx, "outbox", s.Outbox.Due(ctx))
 	if now.Sub(s.noted) >= alive {
 		s.noted = now
 		s.Desk.Flush()
 		s.Desk.Forget(ctx)
-		s.try("note", s.Ledger.NoteAlive(ctx, now))
+		s.try(ctx, "note", s.Ledger.NoteAlive(ctx, now))
 	}
 	if now.Sub(s.tidied) >= tidy {
 		s.tidied = now
-		s.try("retention", s.Ledger.Retain(ctx, now))
+		s.try(ctx, "retention", s.Ledger.Retain(ctx, now))
 	}
 }
 
@@ -65,20 +65,21 @@ func (s *Schedule) Recover(ctx context.Context, channels []string) {
 	now := s.Clock.Now()
 	last, err := s.Ledger.LastAlive(ctx)
 	if err != nil || last.IsZero() || now.Sub(last) < outage {
-		s.try("recover", err)
+		s.try(ctx, "recover", err)
 		return
 	}
 	for _, name := range channels {
 		n, err := s.Ledger.AskAgain(ctx, name, last.Add(-active), now)
-		s.try("recover", err)
+		s.try(ctx, "recover", err)
 		if n > 0 {
 			s.Log.Info("asking open questions again after an outage", "channel", name, "chats", n, "since", last)
 		}
 	}
 }
 
-func (s *Schedule) try(what string, err error) {
-	if err != nil {
+// try logs a failure, unless it is only that we are told to stop.
+func (s *Schedule) try(ctx context.Context, what string, err error) {
+	if err != nil && ctx.Err() == nil {
 		s.Log.Error("schedule", "what", what, "err", err)
 	}
 }

@@ -20,6 +20,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"lopo/bot/channel"
 	"lopo/store"
 	"lopo/store/seal"
@@ -46,6 +48,7 @@ type Channel struct {
 	pace    *pace
 	page    *page
 	answers wait
+	crowded rate.Sometimes // how often a log says that newcomers wait
 
 	mu      sync.Mutex
 	deliver channel.Deliver // nil while Receive does not run
@@ -99,6 +102,7 @@ func Open(o Options) (*Channel, error) {
 	}
 	c := &Channel{o: o, lines: l, live: newLive(), pace: newPace(), page: p}
 	c.answers = wait{first: 3 * time.Second, more: 250 * time.Millisecond}
+	c.crowded = rate.Sometimes{Interval: time.Minute}
 	return c, nil
 }
 

@@ -137,6 +137,19 @@ func (l *lines) addOurs(ctx context.Context, m store.Outgoing) (int64, error) {
 	return n, err
 }
 
+// begun is when the oldest line of a conversation was written; zero when there is none.
+func (l *lines) begun(ctx context.Context, chat string) (time.Time, error) {
+	var at int64
+	err := l.db.QueryRowContext(ctx, `SELECT at FROM line WHERE chat = ? ORDER BY n LIMIT 1`, chat).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find the first line: %w", err)
+	}
+	return time.UnixMilli(at), nil
+}
+
 // confirm reports whether the line was still there.
 func (l *lines) confirm(ctx context.Context, n int64) (bool, error) {
 	result, err := l.db.ExecContext(ctx, `UPDATE line SET sure = 1 WHERE n = ?`, n)

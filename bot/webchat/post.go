@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -84,6 +85,12 @@ func (c *Channel) post(w http.ResponseWriter, r *http.Request, v visitor) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), 2*deliverTime)
 	defer cancel()
 	l, err := c.accept(ctx, v, d)
+	if errors.Is(err, errCrowded) {
+		c.crowded.Do(func() { c.o.Log.Warn("webchat: more newcomers than are let in; they are asked to wait") })
+		w.Header().Set("Retry-After", "30")
+		c.refuse(w, r, v, d, problem{http.StatusTooManyRequests, "Saat ini banyak sekali yang baru mulai menulis. Mohon tunggu sekitar satu menit, lalu kirim lagi."})
+		return
+	}
 	if err != nil {
 		c.o.Log.Warn("webchat: take a message", "chat", c.o.Seal.Hash("chat", v.chat()), "err", err)
 		w.Header().Set("Retry-After", "5")
@@ -101,9 +108,18 @@ func (c *Channel) post(w http.ResponseWriter, r *http.Request, v visitor) {
 	redirect(w, "./?tunggu=1")
 }
 
-// accept writes and delivers one message. After an error the line is gone again, and the page keeps it for another try.
+var errCrowded = errors.New("too many newcomers")
+
+// accept writes and delivers one message, if there is room for it. After an error the line is gone again, and the page keeps it for another try.
 func (c *Channel) accept(ctx context.Context, v visitor, d draft) (line, error) {
 	c.lines.purgeSometimes(ctx)
+	begun, err := c.lines.begun(ctx, v.chat())
+	if err != nil {
+		return line{}, err
+	}
+	if !c.pace.admit(v.chat(), begun, c.o.Now()) {
+		return line{}, errCrowded
+	}
 	l := line{chat: v.chat(), mine: true, key: d.key(), kind: store.Text, ask: d.ask, at: c.o.Now().UTC().Truncate(time.Millisecond), sealed: sealed{Text: d.text}}
 	if d.tap {
 		l.kind = store.Tap

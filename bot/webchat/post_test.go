@@ -242,14 +242,3 @@ func TestLimits(t *testing.T) {
 		t.Errorf("after a pause: %d", b.status)
 	}
 }
-
-func TestPaceForgetsTheIdle(t *testing.T) {
-	p, now := newPace(), time.Unix(0, 0)
-	for i := range 10 * paceKeeps {
-		p.allow(strings.Repeat("x", i), now)
-		now = now.Add(50 * time.Millisecond)
-	}
-	if len(p.of) > 2*paceKeeps {
-		t.Errorf("%d visitors are remembered", len(p.of))
-	}
-}

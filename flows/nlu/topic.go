@@ -35,6 +35,12 @@ func Topic(text string) string {
 	return ""
 }
 
+// Danger reports a cry for help: what Topic calls "danger". It is asked of every message, so it stands alone.
+func Danger(text string) bool {
+	ws := read(text)
+	return len(ws) > 0 && inDanger(ws, pad(ws))
+}
+
 // inDanger hears violence, papers or wages withheld, being taken away, and a bare "tolong saya".
 func inDanger(ws []string, line string) bool {
 	if saysAny(line, dangerPhrases) {

@@ -153,12 +153,20 @@ func (p *player) pass(to time.Time) error {
 		if !due.Valid {
 			break
 		}
-		p.move(time.UnixMilli(due.Int64).Sub(p.now))
+		p.reach(time.UnixMilli(due.Int64))
+	}
+	p.reach(to)
+	return nil
+}
+
+// reach moves the time and lets the bot see to what is due. What is old by then has been removed before, as it is every hour.
+func (p *player) reach(to time.Time) {
+	if to.Sub(p.now) > time.Hour {
+		p.move(to.Sub(p.now) - time.Minute)
 		p.stage.Tend()
 	}
 	p.move(to.Sub(p.now))
 	p.stage.Tend()
-	return nil
 }
 
 // lines writes an answer: what was said to who speaks, then to the others, then what was changed.
@@ -174,7 +182,7 @@ func (p *player) lines(said []Said, did []Did) (lines []string) {
 		lines = append(lines, transcript.Line(s.Message, to, i > 0)...)
 		last = s.Who
 	}
-	code := codes(p, p.stage.Ledger())
+	code := func(id int64) string { return codes(p, p.stage.Ledger())(id) }
 	for _, d := range did {
 		line := transcript.Effect(d.Effect, code)
 		if line != "" && d.Who != p.who {

@@ -180,7 +180,7 @@ func (p *Pure) turn(a sqlite.Arrived) {
 		if err := tx.Apply(of, out.Effects, p.now); err != nil {
 			return err
 		}
-		return tx.PutSession(out.Session)
+		return tx.PutSession(out.Session, p.now)
 	})
 	var panicked *sqlite.PanicError
 	if errors.As(err, &panicked) {
@@ -188,6 +188,11 @@ func (p *Pure) turn(a sqlite.Arrived) {
 	}
 	if err != nil {
 		p.Fatalf("%s %q: %v", a.Message.Kind, a.Message.Text, err)
+	}
+	if out.Erases() { // there is no channel that would have to forget her too
+		if err := p.ledger.Forgotten(context.Background(), of); err != nil {
+			p.Fatal(err)
+		}
 	}
 	p.sessions[of] = out.Session
 	for _, m := range out.Replies {

@@ -141,7 +141,6 @@ func (tx *Tx) setOptOut(of store.Address, topic string, out bool) error {
 			clear(m)
 		default:
 			delete(m, topic)
-			delete(m, store.All)
 		}
 		var list []string
 		for t := range m {

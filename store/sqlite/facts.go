@@ -42,12 +42,26 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read tickets: %w", err)
 		}
 	}
-	if need.Applicant != nil {
-		if f.Twin, err = tx.twin(of, *need.Applicant, need.Batch); err != nil {
-			return f, fmt.Errorf("look for the same person: %w", err)
-		}
+	switch {
+	case need.Applicant != nil:
+		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")
+	case need.Amend != nil:
+		f.Twin, err = tx.amendedTwin(of, f.Registrations, *need.Amend)
+	}
+	if err != nil {
+		return f, fmt.Errorf("look for the same person: %w", err)
 	}
 	return f, nil
+}
+
+// amendedTwin looks for another application of the person that a change would make of an applicant.
+func (tx *Tx) amendedTwin(of store.Address, mine []store.RegistrationView, e store.Amend) (*store.Twin, error) {
+	for _, v := range mine {
+		if v.Number == e.Number && amended(&v.Applicant, e) == nil {
+			return tx.twin(of, v.Applicant, v.Registration.Batch, v.Number)
+		}
+	}
+	return nil, nil
 }
 
 func (tx *Tx) chat(f *store.Facts) (registered, asked bool, err error) {
@@ -74,13 +88,14 @@ func (tx *Tx) chat(f *store.Facts) (registered, asked bool, err error) {
 }
 
 const sqlTwin = `SELECT number, channel, chat FROM registrations
-	WHERE batch = ? AND status <> 'cancelled' AND (person = ? OR (nik_hash IS NOT NULL AND nik_hash = ?)) LIMIT 1`
+	WHERE batch = ? AND number <> ? AND status <> 'cancelled' AND (person = ? OR (nik_hash IS NOT NULL AND nik_hash = ?)) LIMIT 1`
 
-// twin looks for an application of the same person for the same batch: the same NIK, or the same name and birth date.
-func (tx *Tx) twin(of store.Address, a store.Applicant, batch int64) (*store.Twin, error) {
+// twin looks for an application of the same person for the same batch: the same NIK, or the same name and birth date. The application
+// numbered apart does not count.
+func (tx *Tx) twin(of store.Address, a store.Applicant, batch int64, apart string) (*store.Twin, error) {
 	var t store.Twin
 	var channel, chat string
-	err := tx.row(sqlTwin, batch, tx.ledger.person(a), tx.ledger.nikHash(a.NIK)).Scan(&t.Number, &channel, &chat)
+	err := tx.row(sqlTwin, batch, apart, tx.ledger.person(a), tx.ledger.nikHash(a.NIK)).Scan(&t.Number, &channel, &chat)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -133,7 +133,23 @@ func (tx *Tx) amend(e store.Amend, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	a, second := &v.Applicant, v.Second
+	a := &v.Applicant
+	if err := amended(a, e); err != nil {
+		return err
+	}
+	box := tx.ledger.box
+	_, err = tx.exec(`UPDATE registrations SET name = ?, born = ?, gender = ?, kelurahan = ?, education = ?, work = ?, phone = ?, nik = ?,
+		person = ?, nik_hash = ?, changed = ? WHERE id = ?`,
+		a.Name, a.Born, a.Gender, a.Kelurahan, a.Education, a.Work, box.SealText(a.Phone), box.SealText(a.NIK),
+		tx.ledger.person(*a), tx.ledger.nikHash(a.NIK), ms(now), v.ID)
+	if err != nil {
+		return err
+	}
+	return tx.audit("resident", "amend", e.Number, "", e.Slot, "", now)
+}
+
+// amended changes one answer of an applicant.
+func amended(a *store.Applicant, e store.Amend) error {
 	switch e.Slot {
 	case "name":
 		a.Name = e.Value
@@ -154,15 +170,7 @@ func (tx *Tx) amend(e store.Amend, now time.Time) error {
 	default:
 		return fmt.Errorf("amend %q: no such answer", e.Slot)
 	}
-	box := tx.ledger.box
-	_, err = tx.exec(`UPDATE registrations SET name = ?, born = ?, gender = ?, kelurahan = ?, education = ?, work = ?, phone = ?, nik = ?,
-		person = ?, nik_hash = ?, second = nullif(?, 0), changed = ? WHERE id = ?`,
-		a.Name, a.Born, a.Gender, a.Kelurahan, a.Education, a.Work, box.SealText(a.Phone), box.SealText(a.NIK),
-		tx.ledger.person(*a), tx.ledger.nikHash(a.NIK), second, ms(now), v.ID)
-	if err != nil {
-		return err
-	}
-	return tx.audit("resident", "amend", e.Number, "", e.Slot, "", now)
+	return nil
 }
 
 // cancel withdraws an application. What it held goes to the next in line.

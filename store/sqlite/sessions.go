@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"lopo/store"
 )
@@ -38,7 +39,7 @@ func (s Sessions) Save(ctx context.Context, next store.Session) error {
 		case err != nil:
 			return err
 		case stored.Rev == 0, stored.Rev == next.Rev-1:
-			return tx.PutSession(next)
+			return tx.PutSession(next, next.Touched)
 		case stored.Rev == next.Rev && sameSession(stored, next):
 			return nil
 		}
@@ -81,11 +82,12 @@ func loadSession(l *Ledger, of store.Address, row *sql.Row) (store.Session, erro
 	return s, nil
 }
 
-// PutSession writes the session that a turn ends with, beside its other rows.
-func (tx *Tx) PutSession(s store.Session) error {
+// PutSession writes the session that a turn ends with, beside its other rows. The row is as old as its writing: a turn that fell due by itself
+// may come long after the resident last wrote.
+func (tx *Tx) PutSession(s store.Session, now time.Time) error {
 	body, err := tx.ledger.seal(s)
 	if err == nil {
-		_, err = tx.exec(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, day(s.Touched))
+		_, err = tx.exec(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, day(now))
 	}
 	if err != nil {
 		return fmt.Errorf("write session: %w", err)
