@@ -9,34 +9,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 )
-
-// built is the program, built once for all tests of this package.
-var built = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(workshop, "lopo")
-	out, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".").CombinedOutput()
-	if err != nil {
-		return "", errors.New(string(out))
-	}
-	return path, nil
-})
-
-// workshop is where the program is built.
-var workshop string
-
-func TestMain(m *testing.M) {
-	var err error
-	if workshop, err = os.MkdirTemp("", "lopo"); err != nil {
-		panic(err)
-	}
-	code := m.Run()
-	os.RemoveAll(workshop)
-	os.Exit(code)
-}
 
 // office is a folder with a ledger, and the settings of the program that works on it.
 type office struct {
@@ -59,11 +35,7 @@ func newOffice(t testing.TB, set ...string) *office {
 
 func (o *office) command(args ...string) *exec.Cmd {
 	o.Helper()
-	path, err := built()
-	if err != nil {
-		o.Fatal(err)
-	}
-	c := exec.CommandContext(o.ctx, path, args...)
+	c := exec.CommandContext(o.ctx, lopo.program(o, "."), args...)
 	c.Dir = o.dir
 	c.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + o.dir}, o.set...)
 	return c
