@@ -74,7 +74,9 @@ func (b *Browser) Ask(text string) string {
 	b.Helper()
 	b.n++
 	before := len(b.ours)
-	b.post(url.Values{"id": {fmt.Sprintf("message-%08d", b.n)}, "text": {text}}, "text/html")
+	form := url.Values{"id": {fmt.Sprintf("message-%08d", b.n)}, "text": {text}}
+	for try := 0; b.post(form, "text/html") == http.StatusServiceUnavailable && try < 1000; try++ { // a program that has only just begun
+	}
 	b.read()
 	return strings.Join(b.ours[min(before, len(b.ours)):], "\n---\n")
 }

@@ -34,7 +34,7 @@ func (l *Ledger) Backup(ctx context.Context, to string) error {
 // Verify opens a ledger file and reads all of it: whole, of a schema this program knows, sealed with this key. The file may be brought up
 // to the newest schema by it.
 func Verify(ctx context.Context, path string, box *seal.Box, city *store.City) error {
-	if _, err := os.Stat(path); err != nil {
+	if err := isLedger(ctx, path); err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	l, err := Open(ctx, path, box, city)
@@ -51,6 +51,23 @@ func Verify(ctx context.Context, path string, box *seal.Box, city *store.City) e
 	}
 	if _, err := l.Registrations(ctx); err != nil {
 		return fmt.Errorf("verify: %w", err)
+	}
+	return nil
+}
+
+// isLedger refuses what Open would make a ledger of: an empty file, the database of another program.
+func isLedger(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", dsn(path))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var sealed string
+	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'key_check'`).Scan(&sealed); err != nil {
+		return fmt.Errorf("this is not a ledger, or it is damaged: %w", err)
 	}
 	return nil
 }

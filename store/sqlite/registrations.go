@@ -145,7 +145,10 @@ func (tx *Tx) amend(e store.Amend, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return tx.audit("resident", "amend", e.Number, "", e.Slot, "", now)
+	if err := tx.audit("resident", "amend", e.Number, "", e.Slot, "", now); err != nil {
+		return err
+	}
+	return tx.fillFor(v.Registration, now) // in another kelurahan she may have a seat, or leave a share to somebody else
 }
 
 // amended changes one answer of an applicant.
