@@ -301,8 +301,7 @@ func (d *Desk) forget(ctx context.Context) error {
 			}
 		}
 		if err := d.Ledger.Scrub(ctx); err != nil {
-			d.Log.Error("forget", "err", err)
-			return
+			return err
 		}
 		if err := d.Ledger.Forgotten(ctx, of); err != nil {
 			return err
