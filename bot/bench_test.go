@@ -157,9 +157,6 @@ func bareStorage(b *testing.B, keeper string, n, messages int) time.Duration {
 			if err := sessions.Save(ctx, s); err != nil {
 				b.Error(err)
 			}
-			if err := l.ForgetSession(ctx, s); err != nil {
-				b.Error(err)
-			}
 		}
 		if err := l.MarkSent(ctx, row, "1", now); err != nil {
 			b.Error(err)

@@ -42,8 +42,12 @@ func (t *Turn) resident() {
 	case t.returned():
 		t.enter("resume", nil)
 		t.ask()
-	case t.flow() == nil || t.flow().step(t.s.Step) == nil:
+	case t.flow() == nil:
 		t.open()
+	case t.flow().step(t.s.Step) == nil: // a newer version has no such question
+		t.closeQuestion()
+		t.say("engine.changed", nil)
+		t.ask()
 	default:
 		t.answer(t.flow().step(t.s.Step), t.Message)
 	}
@@ -163,7 +167,7 @@ func (t *Turn) read(s *Step, m store.Message) nlu.Reading {
 
 // among asks which of a few answers was meant.
 func (t *Turn) among(s *Step, list []store.Choice) {
-	t.s.Shown = slices.Clone(list)
+	t.s.Shown, t.s.Under, t.s.Page = slices.Clone(list), "", 0
 	if t.rules(s).Options != nil {
 		t.s.Shown = append(t.s.Shown, store.Choice{Value: up, Label: t.word("engine.others", nil)})
 	}

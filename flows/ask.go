@@ -136,7 +136,9 @@ func (t *Turn) chosen(text string) (store.Choice, bool) {
 	}
 	labels := make([]string, len(t.s.Shown))
 	for i, c := range t.s.Shown {
-		labels[i] = c.Label
+		if !strings.HasPrefix(c.Value, under) { // a branch may be called like an answer; the step itself reads such words
+			labels[i] = c.Label
+		}
 	}
 	if i, ok := nlu.Match(text, labels); ok {
 		return t.s.Shown[i], true

@@ -155,6 +155,7 @@ func (h *House) Open() {
 		})
 	}
 	h.Must(h.Telegram.Wait(h.Ctx, h.Telegram.Polling))
+	h.pageReady()
 }
 
 // Close stops the bot as SIGTERM does.

@@ -41,13 +41,14 @@ type Desk struct {
 	ctx    context.Context // ends turns that wait for their next try
 	cancel context.CancelFunc
 
-	mu      sync.Mutex
-	lanes   map[store.Address]*lane
-	rows    map[int64]bool                  // inbox rows that are in a lane
-	kept    map[store.Address]bool          // sessions that only the ledger has: Redis has not confirmed them
-	recent  map[store.Address]store.Session // as the last turns left them, should Redis lose them
-	closing bool
-	changed *sync.Cond
+	mu        sync.Mutex
+	lanes     map[store.Address]*lane
+	rows      map[int64]bool                  // inbox rows that are in a lane
+	kept      map[store.Address]bool          // sessions that only the ledger has: Redis has not confirmed them
+	recent    map[store.Address]store.Session // as the last turns left them
+	confirmed map[store.Address]int64         // revisions that Redis has, whose rows in the ledger are to be dropped
+	closing   bool
+	changed   *sync.Cond
 }
 
 // lane is what waits for one chat.
@@ -64,7 +65,7 @@ func New(o Options) *Desk {
 		o.Backoff = 200 * time.Millisecond
 	}
 	d := &Desk{Options: o, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, kept: map[store.Address]bool{},
-		recent: map[store.Address]store.Session{}}
+		recent: map[store.Address]store.Session{}, confirmed: map[store.Address]int64{}}
 	_, d.inside = o.Sessions.(sqlite.Sessions)
 	d.changed = sync.NewCond(&d.mu)
 	d.ctx, d.cancel = context.WithCancel(context.Background())

@@ -89,10 +89,14 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// While Redis is away each chat hears of it once; after it is back all are answered in order, and Redis keeps the sessions again.
+// While Redis is away a chat that this process has not seen hears of it once; after it is back all is answered in order, and Redis keeps the
+// sessions again.
 func TestKeeperAway(t *testing.T) {
 	r := start(t, true)
 	r.say("maria", "halo")
+	r.desk.Flush()
+	r.stop()
+	r.open()
 	r.redis.Stop()
 	r.deliver(r.text("maria", "3"), r.text("maria", "menu"), r.text("maria", "4"))
 	silent := r.text("yanto", "")

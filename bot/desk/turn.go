@@ -42,6 +42,10 @@ func (d *Desk) handle(of store.Address, a sqlite.Arrived) {
 		case tries >= triesMost:
 			d.bury(of, a, tries, err)
 			return
+		case errors.Is(err, store.ErrStale):
+			d.Log.Warn("another process has moved the session on")
+			d.distrust(of)
+			continue
 		default:
 			d.logFailure(err, a.Row, tries)
 		}
@@ -55,7 +59,7 @@ func (d *Desk) handle(of store.Address, a sqlite.Arrived) {
 // turn handles one message once.
 func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 	ctx := d.ctx
-	before, err := d.load(ctx, of)
+	before, known, err := d.load(ctx, of)
 	if err != nil {
 		return outage{err}
 	}
@@ -68,7 +72,7 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 		if fresh, err := tx.Take(a.Row, now); !fresh || err != nil {
 			return err
 		}
-		if d.inside {
+		if !known {
 			if before, err = tx.Session(of); errors.Is(err, seal.ErrSealed) {
 				d.Log.Error("session unreadable, begun anew", "err", err)
 				before = store.Session{Of: of}

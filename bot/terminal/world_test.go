@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -88,6 +89,9 @@ func (w *world) watch() {
 	}
 }
 
+// choiceForm is how a choice is shown, see store.Choice.Typed.
+var choiceForm = regexp.MustCompile(`^ (?:[0-9]+\.|[A-Z]+ =) (.+)$`)
+
 // bubble reads up to the end of the next framed message. The frame is not part of the text.
 func (w *world) bubble(lines *bufio.Scanner) (s shown, more bool) {
 	var text []string
@@ -102,8 +106,8 @@ func (w *world) bubble(lines *bufio.Scanner) (s shown, more bool) {
 		}
 		line = strings.TrimPrefix(line, " ")
 		text = append(text, line)
-		if _, label, choice := strings.Cut(line, ". "); choice {
-			s.labels = append(s.labels, label)
+		if m := choiceForm.FindStringSubmatch(line); m != nil {
+			s.labels = append(s.labels, m[1])
 		}
 	}
 	return s, false

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -32,8 +33,13 @@ type serveCmd struct {
 // sessionLife is how long an idle session stays in Redis: as long as a draft stays in the ledger.
 const sessionLife = sqlite.KeepDrafts
 
+// heapGrowth is how much the heap may grow between two collections, in percent. The live heap is a few megabytes, so memory is cheap here
+// and the collector is not.
+const heapGrowth = 400
+
 // Run serves until it is told to stop.
 func (s *serveCmd) Run(ctx context.Context) error {
+	debug.SetGCPercent(heapGrowth)
 	p, err := openAlone(ctx)
 	if err != nil {
 		return err

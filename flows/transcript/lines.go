@@ -82,3 +82,33 @@ func registered(r store.Registration, batch func(int64) string) string {
 	}
 	return b.String()
 }
+
+// Plain writes what was said as a channel without buttons sends it: choices as lines of the text, see store.Outgoing.Plain.
+func Plain(answer []string) (lines []string) {
+	choices := false
+	for _, line := range Said(answer) {
+		value, label, choice := choice(line)
+		if choice && !choices {
+			lines = append(lines, "<")
+		}
+		if choices = choice; !choice {
+			lines = append(lines, line)
+			continue
+		}
+		if value[0] >= '0' && value[0] <= '9' {
+			lines = append(lines, "< "+value+". "+label)
+		} else {
+			lines = append(lines, "< "+strings.ToUpper(value)+" = "+label)
+		}
+	}
+	return lines
+}
+
+func choice(line string) (value, label string, ok bool) {
+	rest, ok := strings.CutPrefix(line, "< [")
+	if !ok {
+		return "", "", false
+	}
+	value, label, ok = strings.Cut(rest, "] ")
+	return value, label, ok && value != ""
+}

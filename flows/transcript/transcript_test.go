@@ -1,8 +1,11 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"lopo/store"
 )
 
 const sample = `# Somebody greets.
@@ -47,5 +50,16 @@ func TestParseRefuses(t *testing.T) {
 		if _, err := Parse("x", text); err == nil {
 			t.Errorf("%q was read", text)
 		}
+	}
+}
+
+func TestPlainIsWhatAChannelWithoutButtonsSends(t *testing.T) {
+	m := store.Outgoing{Text: "Mohon diperiksa:\n\nSudah benar?", Choices: []store.Choice{{Value: "ya", Label: "kirim"}, {Value: "0", Label: "Menu"}}}
+	var want []string
+	for line := range strings.SplitSeq(m.Plain(), "\n") {
+		want = append(want, strings.TrimRight("< "+line, " "))
+	}
+	if got := Plain(Line(m, "", false)); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -15,7 +15,7 @@ import (
 const (
 	sqlLoadSession = `SELECT body FROM sessions WHERE channel = ? AND chat = ?`
 	sqlPutSession  = `INSERT INTO sessions (channel, chat, rev, body, day) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (channel, chat) DO UPDATE SET rev = excluded.rev, body = excluded.body, day = excluded.day`
+		ON CONFLICT (channel, chat) DO UPDATE SET rev = excluded.rev, body = excluded.body, day = excluded.day WHERE sessions.rev < excluded.rev`
 	sqlForget      = `DELETE FROM sessions WHERE channel = ? AND chat = ? AND rev <= ?`
 	sqlDropSession = `DELETE FROM sessions WHERE channel = ? AND chat = ?`
 	sqlKept        = `SELECT channel, chat FROM sessions`
@@ -82,12 +82,16 @@ func loadSession(l *Ledger, of store.Address, row *sql.Row) (store.Session, erro
 	return s, nil
 }
 
-// PutSession writes the session that a turn ends with, beside its other rows. The row is as old as its writing: a turn that fell due by itself
-// may come long after the resident last wrote.
+// PutSession writes the session that a turn ends with, beside its other rows; store.ErrStale when a later one is there. The row is as old
+// as its writing: a turn that fell due by itself may come long after the resident last wrote.
 func (tx *Tx) PutSession(s store.Session, now time.Time) error {
 	body, err := tx.ledger.seal(s)
-	if err == nil {
-		_, err = tx.exec(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, day(now))
+	if err != nil {
+		return fmt.Errorf("write session: %w", err)
+	}
+	n, err := tx.change(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, day(now))
+	if err == nil && n == 0 {
+		err = store.ErrStale
 	}
 	if err != nil {
 		return fmt.Errorf("write session: %w", err)
@@ -95,11 +99,15 @@ func (tx *Tx) PutSession(s store.Session, now time.Time) error {
 	return nil
 }
 
-// ForgetSession drops the safety row of a session that Redis has confirmed at this revision.
-func (l *Ledger) ForgetSession(ctx context.Context, s store.Session) error {
+// ForgetSessions drops the rows of sessions that Redis has confirmed, each at the revision given.
+func (l *Ledger) ForgetSessions(ctx context.Context, confirmed map[store.Address]int64) error {
 	return l.Do(ctx, func(tx *Tx) error {
-		_, err := tx.exec(sqlForget, s.Of.Channel, s.Of.Chat, s.Rev)
-		return err
+		for of, rev := range confirmed {
+			if _, err := tx.exec(sqlForget, of.Channel, of.Chat, rev); err != nil {
+				return fmt.Errorf("forget sessions: %w", err)
+			}
+		}
+		return nil
 	})
 }
 

@@ -24,8 +24,8 @@ type job struct {
 	done chan error
 }
 
-// writer owns the only writing connection. It takes the jobs that wait, runs each in a savepoint of its own, and commits them together:
-// a job that fails is rolled back alone, a commit that fails fails all of them.
+// writer owns the only writing connection. It takes the jobs that wait, runs them one after the other and commits them together: when one
+// fails nothing of it stays and the others are run again without it; a commit that fails fails all of them.
 type writer struct {
 	db    *sql.DB
 	tx    *Tx
@@ -48,7 +48,8 @@ func newWriter(ctx context.Context, db *sql.DB, l *Ledger) (*writer, error) {
 }
 
 // Do runs work inside a transaction and returns when it is committed, or not at all. Work runs on the writer's goroutine, one after the
-// other, and must not wait for anything; it may run while ctx is over already, but is then either committed whole or not run.
+// other, and must not wait for anything. It may be run again from its beginning when a neighbour fails: what it hands out through variables
+// must be set anew by each run. It may run while ctx is over already, but is then either committed whole or not at all.
 func (l *Ledger) Do(ctx context.Context, work func(*Tx) error) error {
 	j := job{work: work, done: make(chan error, 1)}
 	if err := ctx.Err(); err != nil {
@@ -113,11 +114,43 @@ func (w *writer) batch(first job) {
 	var worked []job
 	for j, more := first, true; more; j, more = w.next(len(worked)) {
 		if err := w.tx.try(j.work); err != nil {
-			j.done <- err
-			continue
+			w.apart(worked, j, err)
+			return
 		}
 		worked = append(worked, j)
 	}
+	w.commit(worked)
+}
+
+// apart undoes a shared transaction in which a job failed, and runs again those before it, which did not. Failures are rare: a savepoint
+// around every job would cost more than this.
+func (w *writer) apart(worked []job, failed job, cause error) {
+	if err := w.tx.rollback(); err != nil {
+		cause = errors.Join(cause, err)
+	}
+	failed.done <- cause
+	if len(worked) == 0 {
+		return
+	}
+	if err := w.tx.begin(); err != nil {
+		for _, j := range worked {
+			j.done <- fmt.Errorf("begin: %w", err)
+		}
+		return
+	}
+	for i, j := range worked {
+		if err := w.tx.try(j.work); err != nil {
+			w.apart(worked[:i], j, err)
+			for _, left := range worked[i+1:] {
+				w.batch(left)
+			}
+			return
+		}
+	}
+	w.commit(worked)
+}
+
+func (w *writer) commit(worked []job) {
 	err := w.tx.commit()
 	for _, j := range worked {
 		j.done <- err
@@ -166,23 +199,11 @@ func (tx *Tx) rollback() error {
 	return err
 }
 
-// try runs work in a savepoint. A panic is an error of that work alone.
+// try runs work. A panic is an error of that work alone.
 func (tx *Tx) try(work func(*Tx) error) (err error) {
-	if _, err := tx.exec("SAVEPOINT turn"); err != nil {
-		return fmt.Errorf("savepoint: %w", err)
-	}
 	defer func() {
 		if p := recover(); p != nil {
 			err = &PanicError{Value: p, Stack: debug.Stack()}
-		}
-		if err != nil {
-			tx.catalogue = nil
-			if _, back := tx.exec("ROLLBACK TO turn"); back != nil {
-				err = errors.Join(err, back)
-			}
-		}
-		if _, rel := tx.exec("RELEASE turn"); rel != nil {
-			err = errors.Join(err, rel)
 		}
 	}()
 	return work(tx)

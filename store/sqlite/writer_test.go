@@ -29,9 +29,10 @@ func together(t *testing.T, l *sqlite.Ledger, jobs ...func(*sqlite.Tx) error) []
 	t.Helper()
 	errs := make([]error, len(jobs)+1)
 	first, free := make(chan struct{}), make(chan struct{})
+	taken := sync.OnceFunc(func() { close(first) }) // a job may be run again
 	var all sync.WaitGroup
 	all.Go(func() {
-		errs[len(jobs)] = l.Do(t.Context(), func(*sqlite.Tx) error { close(first); <-free; return nil })
+		errs[len(jobs)] = l.Do(t.Context(), func(*sqlite.Tx) error { taken(); <-free; return nil })
 	})
 	<-first
 	for i, j := range jobs {

@@ -1,0 +1,257 @@
+package flows_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"lopo/flows"
+	"lopo/locales"
+	"lopo/store"
+)
+
+// source is what the code of this package and of nlu says about texts.
+type source struct {
+	literals map[string]bool // all strings
+	keys     map[string]bool // strings handed to say, word and Text
+	labels   map[string]bool // labels of fixed options: "<prefix>.<value>"
+}
+
+func readSource(t *testing.T) source {
+	t.Helper()
+	s := source{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	for _, dir := range []string{".", "nlu"} {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), dir+"/"+e.Name(), nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool { s.see(n); return true })
+		}
+	}
+	return s
+}
+
+func (s source) see(n ast.Node) {
+	if text, ok := literal(n); ok {
+		s.literals[text] = true
+	}
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return
+	}
+	first, ok := literal(call.Args[0])
+	name := ""
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		name = f.Name
+	case *ast.SelectorExpr:
+		name = f.Sel.Name
+	}
+	switch {
+	case !ok:
+	case name == "say" || name == "word" || name == "Text" || name == "turn":
+		s.keys[first] = true
+	case name == "fixed":
+		for _, arg := range call.Args[1:] {
+			if value, ok := literal(arg); ok {
+				s.labels[first+"."+value] = true
+			}
+		}
+	}
+}
+
+func literal(n ast.Node) (string, bool) {
+	if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
+		text, err := strconv.Unquote(l.Value)
+		return text, err == nil
+	}
+	return "", false
+}
+
+// places are the keys that the engine makes of the names of flows and steps, with whether each must be there.
+func places() map[string]bool {
+	keys := map[string]bool{}
+	for _, f := range flows.All() {
+		for _, s := range f.Steps {
+			if s.As != nil {
+				continue
+			}
+			at := f.Name + "." + s.Name
+			keys[at+".ask"], keys[at+".again"], keys[at+".brief"], keys[at+".under"] = true, false, false, false
+		}
+	}
+	return keys
+}
+
+// made are the keys that the code makes of a prefix and a value: "status." + the status.
+func made(s source) func(key string) bool {
+	var states []string
+	for _, status := range []store.Status{store.Submitted, store.Checked, store.Waiting, store.Offered, store.Accepted, store.Declined, store.Lapsed, store.Refused,
+		store.Cancelled, store.NoShow, store.Finished} {
+		states = append(states, string(status))
+	}
+	why := map[string]bool{}
+	for _, f := range flows.All() {
+		for _, step := range f.Steps {
+			why[step.Why] = true
+		}
+	}
+	return func(key string) bool {
+		prefix, last, _ := strings.Cut(key, ".")
+		switch prefix {
+		case "status", "decided":
+			return slices.Contains(states, last)
+		case "why":
+			slot, reason, _ := strings.Cut(last, ".")
+			return why[slot] && s.literals[reason]
+		case "field", "gender", "education", "work", "menu", "push":
+			return s.literals[last]
+		}
+		return false
+	}
+}
+
+// Every text that the code asks for exists, and none lies about unused.
+func TestAccept40LocaleAndTone(t *testing.T) {
+	words, err := locales.Load("id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := readSource(t)
+	needed := maps.Clone(s.labels)
+	maps.Copy(needed, s.keys)
+	for key, must := range places() {
+		if must {
+			needed[key] = true
+		}
+	}
+	for _, status := range []string{"submitted", "checked", "waiting", "offered", "accepted", "declined", "lapsed", "refused", "cancelled", "no_show", "finished"} {
+		needed["status."+status] = true
+	}
+	for key := range needed {
+		if strings.Contains(key, ".") && !strings.HasSuffix(key, ".") && !words.Has(key) {
+			t.Errorf("there is no text %s", key)
+		}
+	}
+	known, isMade := places(), made(s)
+	for _, key := range words.Keys() {
+		if _, place := known[key]; !place && !s.literals[key] && !s.labels[key] && !isMade(key) {
+			t.Errorf("nobody says %s", key)
+		}
+	}
+	t.Run("length", func(t *testing.T) { lengths(t, words) })
+	t.Run("formats", formats)
+	t.Run("replies", replies)
+}
+
+// long is what a text may be filled with at its longest.
+var long = map[string]string{
+	"Name": "Maria Magdalena Yosefina Ngongo Ndara-Tefa da Costa", "Training": "Pemasaran digital untuk usaha kecil di pasar (contoh), Angkatan 12", "Batch": "Angkatan 12",
+	"Place": "Balai Latihan Kerja Kota Kupang, Jl. Timor Raya No. 124, Kelapa Lima", "Starts": "Rabu, 30 Sep 2026", "Ends": "Rabu, 30 Sep 2026", "Hours": "08.00-15.00 WITA",
+	"Closes": "Rabu, 30 Sep 2026 16.00 WITA", "Requirements": "KTP Kota Kupang; usia 18 sampai 45 tahun; tamat SMP; tidak sedang bekerja atau sekolah", "AsOf": "Rabu, 30 Sep 2026",
+	"Source": "surat Disnakertrans Kota Kupang", "Number": "KPG-2026-1234", "Status": "ditawari kursi, menunggu jawaban Bapak/Ibu", "Deadline": "Rabu, 30 Sep 2026 16.00 WITA",
+	"Reason": "berkas belum lengkap dan alamat di KTP bukan Kota Kupang", "Told": "30 September 1998", "Inside": "30 September 1998", "Born": "30 September 1998",
+	"Kelurahan": "Lai Lai Bisi Kopan", "Kecamatan": "Kelapa Lima", "Under": "Kelapa Lima", "Phone": "0812****789", "NIK": "5371********0001", "Sent": "Rabu, 30 Sep 2026 16.00 WITA",
+	"Date": "Rabu, 30 Sep 2026", "Was": "Pernah bekerja, sekarang tidak", "Value": "Pernah bekerja, sekarang tidak", "Label": "Jenis kelamin", "Part": "siang", "Topic": "lowongan",
+	"Word": "LOWONGAN", "Ticket": "T-1234", "Opened": "Rabu, 30 Sep 2026 16.00 WITA", "Answer": strings.Repeat("jawaban petugas ", 20),
+	"Seats": "120", "Applicants": "1234", "Endorsed": "ya", "Age": "45", "Min": "18", "Max": "45", "Count": "16", "Live": "12", "Last": "9", "Position": "123", "Coming": "ya",
+	"Lines":        strings.Repeat("10. Jenis kelamin: Pernah bekerja, sekarang\n", 10),
+	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",
+	"petugas_data": "Maria Nale, 0812 3456 7890", "laman_privasi": "https://kupangkota.go.id/privasi", "hari_layanan": "Senin sampai Jumat", "jam_layanan": "08.00-15.00",
+	"telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
+	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
+	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110",
+}
+
+var field = regexp.MustCompile(`\.([A-Za-z_0-9]+)`)
+
+// lengths fills every text as full as it gets.
+func lengths(t *testing.T, words *locales.Words) {
+	raw, err := os.ReadFile("../locales/id.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, action := range regexp.MustCompile(`\{\{[^}]*\}\}`).FindAllString(string(raw), -1) {
+		for _, m := range field.FindAllStringSubmatch(action, -1) {
+			if long[m[1]] == "" {
+				t.Errorf("how long can {{.%s}} be?", m[1])
+			}
+		}
+	}
+	data := map[string]any{}
+	for name, value := range long {
+		data[name] = value
+	}
+	for _, key := range words.Keys() {
+		for _, d := range []map[string]any{data, {}} {
+			text := words.Text(key, d)
+			if n := utf8.RuneCountInString(text); n == 0 && len(d) > 0 || n > 700 {
+				t.Errorf("%s has %d characters: %s", key, n, text)
+			}
+			if strings.Contains(text, "  ") {
+				t.Errorf("%s has two spaces: %s", key, text)
+			}
+		}
+	}
+}
+
+func formats(t *testing.T) {
+	at := time.Date(2024, 12, 2, 1, 0, 0, 0, time.UTC)
+	for got, want := range map[string]string{
+		locales.DateTime(at):           "Senin, 2 Des 2024 09.00 WITA",
+		locales.Date(at):               "Senin, 2 Des 2024",
+		locales.Born("1998-06-12"):     "12 Juni 1998",
+		locales.Born("1998"):           "1998",
+		locales.Rupiah(5_000_000):      "Rp5.000.000",
+		locales.Rupiah(0):              "Rp0",
+		locales.Rupiah(999):            "Rp999",
+		locales.Rupiah(-1_000):         "-Rp1.000",
+		locales.Rupiah(12_345_678_901): "Rp12.345.678.901",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for hour, want := range map[int]string{3: "malam", 4: "pagi", 9: "pagi", 10: "siang", 14: "siang", 15: "sore", 17: "sore", 18: "malam", 23: "malam"} {
+		if got := locales.Greeting(time.Date(2026, 11, 2, hour, 59, 0, 0, locales.WITA)); got != want {
+			t.Errorf("at %d: %s, want %s", hour, got, want)
+		}
+	}
+}
+
+// replies are those of all transcripts: short, with a way out, and none of it left half written.
+func replies(t *testing.T) {
+	for _, m := range moments(t) {
+		for _, r := range m.out.Replies {
+			length(t, m.where, r)
+			for _, slip := range []string{"<no value>", "{{", "  ", " ,", " .", "..", "%!", "()"} {
+				if strings.Contains(r.Text, slip) {
+					t.Errorf("%s: %q in %s", m.where, slip, r.Text)
+				}
+			}
+			for i, c := range r.Choices {
+				if want := fmt.Sprint(i + 1); c.Value != want && c.Value != "0" && c.Value[0] >= '0' && c.Value[0] <= '9' {
+					t.Errorf("%s: choice %d is typed as %s", m.where, i+1, c.Value)
+				}
+			}
+		}
+	}
+}
