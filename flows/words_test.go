@@ -231,7 +231,7 @@ func formats(t *testing.T) {
 		}
 	}
 	for hour, want := range map[int]string{3: "malam", 4: "pagi", 9: "pagi", 10: "siang", 14: "siang", 15: "sore", 17: "sore", 18: "malam", 23: "malam"} {
-		if got := locales.Greeting(time.Date(2026, 11, 2, hour, 59, 0, 0, locales.WITA)); got != want {
+		if got := locales.Greeting(time.Date(2026, 11, 2, hour, 59, 0, 0, store.WITA)); got != want {
 			t.Errorf("at %d: %s, want %s", hour, got, want)
 		}
 	}
