@@ -41,3 +41,13 @@ func At(t testing.TB, path string) *sqlite.Ledger {
 	}
 	return l
 }
+
+// OtherBox seals with a key that fits no ledger of the tests.
+func OtherBox(t testing.TB) *seal.Box {
+	t.Helper()
+	box, err := seal.New([]byte("some other key, of somebody else"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return box
+}
