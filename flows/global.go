@@ -148,11 +148,20 @@ func (t *Turn) edit(what string) {
 	}
 	s := t.line(what)
 	if s == nil {
-		t.say("engine.which", nil)
-		t.again()
+		t.which()
 		return
 	}
 	t.correctAt(s)
+}
+
+// which asks what is to be corrected, and shows what there is where the review does not.
+func (t *Turn) which() {
+	data := map[string]any{"Lines": ""}
+	if t.s.Step != reviewStep {
+		data = reviewData(t)
+	}
+	t.say("engine.which", data)
+	t.again()
 }
 
 // correctAt reopens one answer; "kembali" leaves it as it was.
