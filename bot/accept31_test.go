@@ -7,7 +7,8 @@ import (
 	"lopo/bot/bottest"
 )
 
-// Redis goes away in mid-form: what she writes is stored, she hears "sebentar ya" once, and is answered in order when it is back.
+// Redis goes away in mid-form, and this process has not talked to her yet: what she writes is stored, she hears "sebentar ya" once, and is
+// answered in order when it is back.
 func TestAccept31RedisOutage(t *testing.T) {
 	a := bottest.Maria(0)
 	h := bottest.Start(t, bottest.WithRedis, bottest.With(bottest.Sewing()))
@@ -15,6 +16,9 @@ func TestAccept31RedisOutage(t *testing.T) {
 	r := h.OnTelegram(7, "Maria Nale")
 	lines := a.Lines()
 	r.Talk(lines[:6]...)
+	h.Bot.Desk.Flush()
+	h.Close()
+	h.Open()
 	h.Redis.Stop()
 	for _, text := range lines[6:9] {
 		r.Send(text)
@@ -38,6 +42,25 @@ func TestAccept31RedisOutage(t *testing.T) {
 	}
 	if got := r.Talk(lines[9:]...); !strings.Contains(got, "KPG-2026-0001") {
 		t.Errorf("the form ends with %q", got)
+	}
+}
+
+// Redis goes away in mid-form while she talks: nobody notices, and Redis has her session again when it is back.
+func TestAccept31AnsweredFromMemory(t *testing.T) {
+	a := bottest.Maria(0)
+	h := bottest.Start(t, bottest.WithRedis, bottest.With(bottest.Sewing()))
+	r := h.OnTelegram(7, "Maria Nale")
+	lines := a.Lines()
+	r.Talk(lines[:6]...)
+	h.Redis.Stop()
+	if got := r.Talk(lines[6:]...); strings.Contains(got, "Sebentar") || !strings.Contains(got, "KPG-2026-0001") {
+		t.Errorf("during the outage she hears %q", got)
+	}
+	h.Redis.Restart()
+	h.Bot.Desk.Flush()
+	h.Settle()
+	if kept, err := h.Ledger.KeptSessions(h.Ctx); err != nil || len(kept) != 0 {
+		t.Errorf("still in the ledger: %v, %v", kept, err)
 	}
 }
 
@@ -77,6 +100,7 @@ func TestAccept31FlushAllAndRestart(t *testing.T) {
 		r := h.OnTelegram(7, "Maria Nale")
 		lines := a.Lines()
 		r.Talk(lines[:i]...)
+		h.Bot.Desk.Flush()
 		h.Close()
 		h.Redis.FlushAll()
 		h.Open()

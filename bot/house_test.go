@@ -140,10 +140,10 @@ func (h *house) Hear(who, number string, a transcript.Act) {
 // deliver hands messages to the bot; false when it died of it.
 func (h *house) deliver(list []store.Message) bool {
 	h.Helper()
-	done := make(chan error, 1)
+	l, done := h.life, make(chan error, 1)
 	go func() {
 		for _, m := range list {
-			if err := h.life.bot.Desk.Deliver(context.Background(), m); err != nil {
+			if err := l.bot.Desk.Deliver(context.Background(), m); err != nil {
 				done <- err
 				return
 			}
@@ -156,7 +156,7 @@ func (h *house) deliver(list []store.Message) bool {
 			h.Fatal(err)
 		}
 		return true
-	case <-h.life.dead:
+	case <-l.dead:
 		return false
 	}
 }
@@ -169,15 +169,15 @@ func (h *house) settle() bool {
 	h.Helper()
 	ctx, stop := context.WithTimeout(context.Background(), patience)
 	defer stop()
-	done := make(chan error, 1)
-	go func() { done <- h.life.bot.Settled(ctx) }()
+	l, done := h.life, make(chan error, 1)
+	go func() { done <- l.bot.Settled(ctx) }()
 	select {
 	case err := <-done:
 		if err != nil {
 			h.Fatal(err)
 		}
-		return h.life.alive()
-	case <-h.life.dead:
+		return l.alive()
+	case <-l.dead:
 		return false
 	}
 }

@@ -15,13 +15,18 @@ const (
 	was         = "was."        // before the name of a slot: the answer that "kembali" or "ubah" took back
 )
 
-// resident handles what a person wrote or sent. Order of understanding: the stop word and the other global words, this step's own answer, a
+// resident handles what a person wrote or sent. Order of understanding: a cry for help, the stop word and the other global words, this step's own answer, a
 // question that another flow answers, help.
 func (t *Turn) resident() {
 	if t.Facts.Contact.Blocked {
 		t.do(store.SetBlocked{Blocked: false})
 	}
 	cmd, global := t.command()
+	if !global && t.Message.Kind == store.Text && nlu.Danger(t.Message.Text) { // whatever was asked, and whoever seemed to write
+		t.s.Echo = store.Echo{}
+		t.danger()
+		return
+	}
 	if t.Facts.Now.Before(t.s.Echo.Mute) {
 		if cmd.Name != "staff" {
 			return
@@ -124,10 +129,6 @@ func (t *Turn) welcome() {
 
 // answer takes a message as the answer to the open question.
 func (t *Turn) answer(s *Step, m store.Message) {
-	if m.Kind == store.Text && nlu.Danger(m.Text) { // whatever was asked
-		t.danger()
-		return
-	}
 	if m.Kind == store.Text || m.Kind == store.Tap {
 		if c, ok := t.chosen(m.Text); ok {
 			if !t.turned(c.Value) {

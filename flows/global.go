@@ -148,11 +148,20 @@ func (t *Turn) edit(what string) {
 	}
 	s := t.line(what)
 	if s == nil {
-		t.say("engine.which", nil)
-		t.again()
+		t.which()
 		return
 	}
 	t.correctAt(s)
+}
+
+// which asks what is to be corrected, and shows what there is where the review does not.
+func (t *Turn) which() {
+	data := map[string]any{"Lines": ""}
+	if t.s.Step != reviewStep {
+		data = reviewData(t)
+	}
+	t.say("engine.which", data)
+	t.again()
 }
 
 // correctAt reopens one answer; "kembali" leaves it as it was.
@@ -302,9 +311,13 @@ func (t *Turn) inform(flow string) {
 
 // danger hands a cry for help to a person at once, with the numbers to call, and without a menu.
 func (t *Turn) danger() {
-	t.do(store.OpenTicket{Ticket: store.Ticket{Number: t.Facts.NextTicket, Text: t.Message.Text, Context: "danger", Kelurahan: t.kelurahan()}})
 	data := t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi")
-	data["Ticket"] = t.Facts.NextTicket
+	if open := t.Facts.Tickets; len(open) >= ticketsMost { // staff know of her; a machine that repeats itself is not to fill their list
+		data["Ticket"] = open[0].Number
+	} else {
+		data["Ticket"] = t.Facts.NextTicket
+		t.do(store.OpenTicket{Ticket: store.Ticket{Number: t.Facts.NextTicket, Text: t.Message.Text, Context: "danger", Kelurahan: t.kelurahan()}})
+	}
 	t.say("safety.danger", data)
 	t.leave()
 }

@@ -42,6 +42,25 @@ func moments(t *testing.T) []moment {
 	return played.moments
 }
 
+// states are the moments without those that differ from an earlier one only in what was written and when.
+func states(t *testing.T) (list []moment) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, m := range moments(t) {
+		s, f := m.session, m.facts
+		var draft map[string]string
+		if f.Draft != nil {
+			draft = f.Draft.Slots
+		}
+		key := fmt.Sprint(s.Flow, s.Step, s.Slots, s.Shown, s.Under, s.Page, s.Path, s.Editing, draft, len(f.Registrations), len(f.Tickets), f.Contact.First.IsZero())
+		if !seen[key] {
+			seen[key] = true
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 var played struct {
 	sync.Once
 	moments []moment

@@ -28,7 +28,7 @@ func hostile() (list []store.Message) {
 // given, and the menu is one word away.
 func TestAnyMessageInAnyState(t *testing.T) {
 	e := engine(t)
-	for _, m := range moments(t) {
+	for _, m := range states(t) {
 		if m.asleep() {
 			continue
 		}
@@ -80,7 +80,7 @@ func TestNobodyIsStrandedByANewVersion(t *testing.T) {
 			i := slices.Index(list, flows.Training)
 			list[i] = training
 			e := engine(t, list...)
-			for _, m := range moments(t) {
+			for _, m := range states(t) {
 				if m.session.Flow == "training" && !m.asleep() && m.session.Slots["batch"] != "" && m.facts.Twin == nil && !finish(m.chat(e)) {
 					t.Errorf("%s: stranded", m.where)
 				}

@@ -42,8 +42,7 @@ func reviewed(t *Turn, value string) {
 			t.correctAt(s)
 			return
 		}
-		t.say("engine.which", nil)
-		t.again()
+		t.which()
 		return
 	}
 	t.submit()

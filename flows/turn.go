@@ -120,14 +120,14 @@ func count(f *Flow, slots map[string]string) (n int) {
 
 // keepDraft keeps the answers of the form that the chat is in, when there are any and they changed.
 func (t *Turn) keepDraft() {
-	f := t.flow()
-	if f == nil || !f.Form || t.answers() == 0 || maps.Equal(t.drafted, t.s.Slots) {
+	f, d := t.flow(), t.Facts.Draft
+	if f == nil || !f.Form || t.answers() == 0 || maps.Equal(t.drafted, t.s.Slots) || d != nil && d.Expired {
 		return
 	}
 	t.drafted = maps.Clone(t.s.Slots)
-	d := store.Draft{Flow: f.Name, Version: f.Version, Slots: t.drafted, Path: t.s.Path, Started: t.s.Started, Touched: t.Facts.Now}
-	t.Facts.Draft = &d
-	t.do(store.SaveDraft{Draft: d})
+	kept := store.Draft{Flow: f.Name, Version: f.Version, Slots: t.drafted, Path: t.s.Path, Started: t.s.Started, Touched: t.Facts.Now}
+	t.Facts.Draft = &kept
+	t.do(store.SaveDraft{Draft: kept})
 }
 
 // dropDraft removes the unfinished form.
