@@ -140,6 +140,7 @@ func (d *Desk) take(list []sqlite.Arrived) {
 
 // run handles one lane until it is empty, or the desk closes.
 func (d *Desk) run(of store.Address, l *lane) {
+	defer d.gone(of, l)
 	for {
 		d.mu.Lock()
 		if len(l.queue) == 0 || d.ctx.Err() != nil {
@@ -160,6 +161,16 @@ func (d *Desk) run(of store.Address, l *lane) {
 		l.queue = l.queue[1:]
 		delete(d.rows, a.Row)
 		d.mu.Unlock()
+	}
+}
+
+// gone takes away a lane whose goroutine was ended from inside.
+func (d *Desk) gone(of store.Address, l *lane) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.lanes[of] == l {
+		delete(d.lanes, of)
+		d.changed.Broadcast()
 	}
 }
 

@@ -135,6 +135,7 @@ func (b *Outbox) endScan() {
 
 // run sends one lane until it is empty.
 func (b *Outbox) run(to store.Address, l *lane) {
+	defer b.gone(to, l)
 	for {
 		q, until, ok := b.head(to, l)
 		switch {
@@ -145,6 +146,16 @@ func (b *Outbox) run(to store.Address, l *lane) {
 		default:
 			b.replace(l, q.Row, b.send(q))
 		}
+	}
+}
+
+// gone takes away a lane whose goroutine was ended from inside.
+func (b *Outbox) gone(to store.Address, l *lane) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.lanes[to] == l {
+		delete(b.lanes, to)
+		b.changed.Broadcast()
 	}
 }
 
