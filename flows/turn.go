@@ -3,7 +3,6 @@ package flows
 import (
 	"hash/fnv"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -243,5 +242,5 @@ func gist(text string) string {
 func (t *Turn) sameQuestion() bool {
 	a, b := t.before, t.s
 	return a.Ask != "" && a.Flow == b.Flow && a.Step == b.Step && a.Under == b.Under && a.Page == b.Page &&
-		maps.Equal(a.Slots, b.Slots) && reflect.DeepEqual(a.Shown, b.Shown)
+		maps.Equal(a.Slots, b.Slots) && slices.Equal(a.Shown, b.Shown)
 }

@@ -71,7 +71,7 @@ const (
 )
 
 func (tx *Tx) saveDraft(of store.Address, d store.Draft) error {
-	body, err := tx.ledger.seal(d)
+	body, err := tx.ledger.draft.Seal(d)
 	if err != nil {
 		return err
 	}

@@ -78,11 +78,12 @@ func (tx *Tx) chat(f *store.Facts) (registered, asked bool, err error) {
 	f.Contact.OptOut = topics(optout.String)
 	f.Contact.Consents = pairs(consents.String)
 	if draft != nil {
-		f.Draft = &store.Draft{}
-		if err := tx.ledger.open(draft, f.Draft); err != nil {
+		d, err := tx.ledger.draft.Open(draft)
+		if err != nil {
 			return false, false, fmt.Errorf("draft: %w", err)
 		}
-		f.Draft.Expired = expired.Int64 != 0
+		d.Expired = expired.Int64 != 0
+		f.Draft = &d
 	}
 	return registered, asked, nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"modernc.org/sqlite"
@@ -162,12 +163,15 @@ func (w *writer) next(taken int) (j job, ok bool) {
 	if taken >= share {
 		return job{}, false
 	}
-	select {
-	case j = <-w.jobs:
-		return j, true
-	default:
-		return job{}, false
+	for range 2 {
+		select {
+		case j = <-w.jobs:
+			return j, true
+		default:
+			runtime.Gosched() // who is about to ask goes first: the more jobs share a commit, the less each costs
+		}
 	}
+	return job{}, false
 }
 
 // begin starts the shared transaction. Another process (a command of staff) may have written since the last one: what is remembered of
