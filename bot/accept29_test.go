@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,9 @@ import (
 // steps are the places in the form at which everything is tried, by how many messages lead there.
 var steps = map[int]string{1: "menu", 2: "training", 3: "card", 4: "consent", 5: "birth date", 6: "name", 7: "gender", 8: "kelurahan", 9: "education",
 	10: "work", 11: "phone", 12: "nik", 13: "review"}
+
+// applied is the count of applications on a card; those of this test make it grow.
+var applied = regexp.MustCompile(`Pendaftar sampai sekarang: \d+`)
 
 // Everything that is not text has a defined answer, or a defined silence, at every step; the step is never lost: the right answer after it
 // is taken as if nothing had been.
@@ -53,7 +57,7 @@ func TestAccept29NotText(t *testing.T) {
 				if step == "review" { // she is the same person every time
 					got, want[lead] = "", ""
 				}
-				if got != want[lead] {
+				if applied.ReplaceAllString(got, "") != applied.ReplaceAllString(want[lead], "") {
 					t.Errorf("the step was lost: %q, want %q", got, want[lead])
 				}
 			})

@@ -202,6 +202,9 @@ func TestHostileMessages(t *testing.T) {
 
 // survives writes one message at a place and looks for the way out.
 func (b *table) survives(of store.Address, at store.Session, id, text string) string {
+	if err := (sqlite.Sessions{Ledger: b.ledger}).Drop(b.Context(), of); err != nil {
+		return err.Error()
+	}
 	if err := b.ledger.Do(b.Context(), func(tx *sqlite.Tx) error { return tx.PutSession(at, bottest.Noon) }); err != nil {
 		return err.Error()
 	}

@@ -277,18 +277,20 @@ func (h *house) Restart() {
 	h.settle()
 }
 
-// Lose forgets where the chats stand.
+// Lose forgets where the chats stand: with the keeper, in the ledger and in the memory of the bot.
 func (h *house) Lose() {
 	h.Helper()
 	if h.redis != nil {
 		h.redis.FlushAll()
-		return
 	}
 	for _, p := range h.phones {
-		if err := h.life.sessions.Drop(context.Background(), p.Of); err != nil {
+		if err := (sqlite.Sessions{Ledger: h.life.ledger}).Drop(context.Background(), p.Of); err != nil {
 			h.Fatal(err)
 		}
 	}
+	h.life.end(true)
+	h.build()
+	h.settle()
 }
 
 // places are where the chats stand, as who keeps the sessions gives them back.

@@ -254,6 +254,8 @@ func (b *bridge) Lose() {
 			b.Fatal(err)
 		}
 	}
+	b.stop() // and with it what the bot remembers
+	b.start()
 }
 
 // The same transcripts pass unchanged on Telegram: what stands on the phones is what the files say, with the choices as text and as buttons.

@@ -43,10 +43,10 @@ type Desk struct {
 
 	mu        sync.Mutex
 	lanes     map[store.Address]*lane
-	rows      map[int64]bool                  // inbox rows that are in a lane
-	kept      map[store.Address]bool          // sessions that only the ledger has: Redis has not confirmed them
-	recent    map[store.Address]store.Session // as the last turns left them
-	confirmed map[store.Address]int64         // revisions that Redis has, whose rows in the ledger are to be dropped
+	rows      map[int64]bool               // inbox rows that are in a lane
+	kept      map[store.Address]bool       // sessions that only the ledger has: Redis has not confirmed them
+	recent    map[store.Address]remembered // sessions as the last turns left them
+	confirmed map[store.Address]int64      // revisions that Redis has, whose rows in the ledger are to be dropped
 	closing   bool
 	changed   *sync.Cond
 }
@@ -65,7 +65,7 @@ func New(o Options) *Desk {
 		o.Backoff = 200 * time.Millisecond
 	}
 	d := &Desk{Options: o, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, kept: map[store.Address]bool{},
-		recent: map[store.Address]store.Session{}, confirmed: map[store.Address]int64{}}
+		recent: map[store.Address]remembered{}, confirmed: map[store.Address]int64{}}
 	_, d.inside = o.Sessions.(sqlite.Sessions)
 	d.changed = sync.NewCond(&d.mu)
 	d.ctx, d.cancel = context.WithCancel(context.Background())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"lopo/bot/channel"
 	"lopo/store"
@@ -15,11 +16,12 @@ import (
 // known is false when it is to be read inside the turn's own transaction.
 func (d *Desk) load(ctx context.Context, of store.Address) (s store.Session, known bool, err error) {
 	d.mu.Lock()
-	s, known = d.recent[of]
+	last, known := d.recent[of]
 	kept := d.kept[of]
 	d.mu.Unlock()
+	known = known && d.Clock.Now().Sub(last.at) < recentLife
 	if known || d.inside {
-		return s, known, nil
+		return last.session, known, nil
 	}
 	ledger := sqlite.Sessions{Ledger: d.Ledger}
 	if kept {
@@ -37,8 +39,16 @@ func (d *Desk) load(ctx context.Context, of store.Address) (s store.Session, kno
 	return s, true, err
 }
 
-// recentMost bounds how many sessions are remembered; one is some hundred bytes.
-const recentMost = 20000
+// remembered is a session and when its turn ended.
+type remembered struct {
+	session store.Session
+	at      time.Time
+}
+
+const (
+	recentMost = 20000     // sessions remembered at once; one is some hundred bytes
+	recentLife = time.Hour // after this the keeper is asked again: what is old may have been removed
+)
 
 // remember keeps the session of a chat for load. Only one process turns over a ledger, so it is what the keeper has, or is about to have;
 // were it not, the ledger would refuse the next revision, and distrust comes in.
@@ -51,7 +61,7 @@ func (d *Desk) remember(s store.Session) {
 			break
 		}
 	}
-	d.recent[s.Of] = s
+	d.recent[s.Of] = remembered{session: s, at: d.Clock.Now()}
 }
 
 // distrust forgets what is remembered of a chat: the ledger has a later session.
