@@ -30,7 +30,7 @@ var script = []line{
 	{"Jenis kelamin?", (*Resident).any},
 	{"Di kelurahan mana", (*Resident).kelurahan},
 	{"Kelurahan di Kecamatan", (*Resident).any},
-	{"Yang mana maksud", func(r *Resident, m telegramtest.Seen) error { return r.choose(m, "(Kec. ") }},
+	{"Yang mana maksud", func(r *Resident, m telegramtest.Seen) error { return r.choose(m, "1. ") }},
 	{"Pendidikan terakhir", (*Resident).any},
 	{"Pekerjaan sekarang", (*Resident).any},
 	{"mau pilihan kedua", (*Resident).any},
