@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -195,6 +196,30 @@ func TestForgetUntilDone(t *testing.T) {
 	if list := r.unforgotten(); len(list) != 0 || !slices.Equal(r.page.forgot, []string{"maria"}) {
 		t.Errorf("unforgotten %v, forgot %v", list, r.page.forgot)
 	}
+}
+
+// What is written right behind an erasure begins anew, and costs nobody else a message: the numbers of erased rows do not come back.
+func TestWrittenBehindAnErasure(t *testing.T) {
+	both(t, func(t *testing.T, r *rig) {
+		for round := range 10 {
+			chat, other := fmt.Sprint("maria", round), fmt.Sprint("yanto", round)
+			r.say(chat, "halo", "5")
+			before := len(r.heard(chat))
+			r.deliver(r.text(chat, "hapus data saya"), r.text(chat, "1"), r.text(chat, "halo"))
+			r.deliver(r.text(other, "halo"))
+			r.settled()
+			got := r.heard(chat)[before:]
+			if len(got) < 2 || !strings.Contains(got[len(got)-2], "sudah dihapus") || !strings.Contains(got[len(got)-1], r.words.Text("menu.pick.ask", nil)) {
+				t.Errorf("she hears %q", got)
+			}
+			if got := r.heard(other); len(got) != 1 {
+				t.Errorf("the other one hears %q", got)
+			}
+		}
+		if c := r.tally(); c.Waiting+c.Queued+c.Dead != 0 {
+			t.Errorf("%+v", c)
+		}
+	})
 }
 
 func (r *rig) unforgotten() []store.Address {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -14,6 +15,7 @@ import (
 const (
 	triesMost   = 5
 	backoffMost = 5 * time.Second
+	forgetWait  = 5 * time.Second // for a send in hand to an erased chat: its channel must not write it down after it has forgotten
 )
 
 // outage is a failure of the keeper of sessions: not the message's fault, so it waits and is not counted.
@@ -108,6 +110,9 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 	}
 	d.Trace("committed")
 	if erased {
+		moment, done := context.WithTimeout(ctx, forgetWait)
+		d.Outbox.Drop(moment, of)
+		done()
 		d.Forget(ctx) // before the answer, which the channel is to keep
 	}
 	d.Outbox.Offer(posted...)

@@ -169,3 +169,27 @@ func TestCrashAfterSend(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// What waits for an erased chat is not sent any more; the send in hand ends first, and has no next try.
+func TestDrop(t *testing.T) {
+	r := start(t)
+	free := r.holds("in hand")
+	r.fails("in hand", bad(0))
+	r.say("maria", "in hand", "waits", "waits too")
+	r.say("yanto", "other")
+	r.tried(2)
+	dropped := make(chan struct{})
+	go func() { defer close(dropped); r.box.Drop(r.ctx, to("maria")) }()
+	free()
+	<-dropped
+	r.settled()
+	if got := r.tried(2); len(got) != 2 {
+		t.Errorf("tried %v", got)
+	}
+	r.box.Drop(r.ctx, to("nobody"))
+	r.say("maria", "goodbye")
+	r.settled()
+	if got := r.tried(3); got[2] != "goodbye" {
+		t.Errorf("tried %v", got)
+	}
+}

@@ -44,8 +44,10 @@ type Outbox struct {
 
 // lane is what waits for one chat.
 type lane struct {
-	queue []sqlite.Queueing
-	poke  context.CancelFunc // ends the lane's pause
+	queue  []sqlite.Queueing
+	inHand int64              // the row that is being sent; 0: none
+	erased int64              // the row that was in hand when its chat was erased: there is no next try
+	poke   context.CancelFunc // ends the lane's pause
 }
 
 // New makes an outbox. It sends nothing until something is offered or due.
@@ -166,7 +168,11 @@ func (b *Outbox) head(to store.Address, l *lane) (q sqlite.Queueing, until time.
 	if len(l.queue) > 0 && b.ctx.Err() == nil {
 		q = l.queue[0]
 		until = later(q.Message.Due, b.gates[to.Channel])
-		if !b.closing || !until.After(b.Clock.Now()) {
+		waits := until.After(b.Clock.Now())
+		if !waits {
+			l.inHand = q.Row
+		}
+		if !b.closing || !waits {
 			return q, until, true
 		}
 	}
@@ -197,7 +203,9 @@ func (b *Outbox) replace(l *lane, row int64, again *sqlite.Queueing) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	i := slices.IndexFunc(l.queue, func(q sqlite.Queueing) bool { return q.Row == row })
-	if again != nil {
+	l.inHand = 0
+	b.changed.Broadcast()
+	if again != nil && l.erased != row {
 		l.queue[i] = *again
 		return
 	}
@@ -242,15 +250,34 @@ func (b *Outbox) Stop(ctx context.Context) error {
 	return err
 }
 
-// clear forgets what waits for a chat behind a row; it is no longer queued in the ledger.
-func (b *Outbox) clear(to store.Address, row int64) {
+// clear forgets what waits for a chat, apart from the row in hand; it is no longer queued in the ledger. b.mu is held.
+func (b *Outbox) clear(l *lane) {
+	l.queue = slices.DeleteFunc(l.queue, func(q sqlite.Queueing) bool {
+		if q.Row != l.inHand {
+			delete(b.rows, q.Row)
+		}
+		return q.Row != l.inHand
+	})
+}
+
+// Drop forgets what waits for a chat whose rows were erased, and returns when the send in hand has ended too, or with ctx.
+func (b *Outbox) Drop(ctx context.Context, to store.Address) {
+	stop := context.AfterFunc(ctx, func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.changed.Broadcast()
+	})
+	defer stop()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	l := b.lanes[to]
-	l.queue = slices.DeleteFunc(l.queue, func(q sqlite.Queueing) bool {
-		if q.Row != row {
-			delete(b.rows, q.Row)
-		}
-		return q.Row != row
-	})
+	if l == nil {
+		return
+	}
+	b.clear(l)
+	l.erased = l.inHand
+	l.poke()
+	for l.inHand != 0 && b.lanes[to] == l && ctx.Err() == nil {
+		b.changed.Wait()
+	}
 }

@@ -61,7 +61,9 @@ func (b *Outbox) failed(q sqlite.Queueing, e *channel.Error) *sqlite.Queueing {
 		return b.wait(q, e.Why)
 	case channel.Gone:
 		b.record(func(ctx context.Context) error { return b.Ledger.MarkUnreachable(ctx, q.Message.To, e.Why, now) })
-		b.clear(q.Message.To, q.Row)
+		b.mu.Lock()
+		b.clear(b.lanes[q.Message.To])
+		b.mu.Unlock()
 		return nil
 	case channel.Refused:
 		return b.end(q, sqlite.Failed, e.Why)

@@ -41,7 +41,9 @@ func (tx *Tx) erase(of store.Address, now time.Time) error {
 		return err
 	}
 	// The message that asks for the erasure stays marked as handled: it has no body, and must not be handled again when it is delivered again.
-	if _, err := tx.exec(`DELETE FROM inbox WHERE channel = ? AND chat = ? AND (done IS NULL OR done < ?)`, of.Channel, of.Chat, ms(now)); err != nil {
+	// What she has written since waits, and begins anew; what was to fall due goes.
+	if _, err := tx.exec(`DELETE FROM inbox WHERE channel = ?1 AND chat = ?2 AND (state <> 0 AND (done IS NULL OR done < ?3) OR state = 0 AND due > ?3)`,
+		of.Channel, of.Chat, ms(now)); err != nil {
 		return err
 	}
 	if _, err := tx.exec(`DELETE FROM flags WHERE chat = ?`, hash); err != nil {

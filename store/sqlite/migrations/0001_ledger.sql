@@ -2,7 +2,7 @@
 -- +goose Up
 
 CREATE TABLE inbox ( -- every message that reached us, once; also what falls due later (a reminder is a message with a due in the future)
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: the rooms know a row by it, also one that is deleted meanwhile
     channel  TEXT    NOT NULL,
     chat     TEXT    NOT NULL,
     message  TEXT    NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE inbox ( -- every message that reached us, once; also what falls due
 CREATE INDEX inbox_due ON inbox (due) WHERE state = 0;
 
 CREATE TABLE outbox ( -- every message to be sent; the row is the queue
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER PRIMARY KEY AUTOINCREMENT, -- as in the inbox
     key      TEXT    NOT NULL UNIQUE,    -- begins with the chat, so that this index finds all of a chat too
     channel  TEXT    NOT NULL,
     chat     TEXT    NOT NULL,
