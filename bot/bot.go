@@ -91,6 +91,9 @@ func (b *Bot) Start(ctx context.Context) error {
 // It returns early when no channel is left.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := b.Start(ctx); err != nil {
+		if ctx.Err() != nil { // told to stop while it took things up
+			return b.Stop()
+		}
 		return err
 	}
 	var receiving, ticking sync.WaitGroup
