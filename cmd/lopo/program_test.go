@@ -26,7 +26,7 @@ const secret = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
 
 func newOffice(t testing.TB, set ...string) *office {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	o := &office{TB: t, ctx: ctx, dir: t.TempDir()}
 	o.set = append([]string{"LOPO_DB=" + filepath.Join(o.dir, "lopo.db"), "LOPO_SECRET_KEY=" + secret, "LOPO_ADDR=127.0.0.1:0"}, set...)
