@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,8 +90,10 @@ func (tx *Tx) chat(f *store.Facts) (registered, asked bool, err error) {
 	return registered, asked, nil
 }
 
-const sqlTwin = `SELECT number, channel, chat FROM registrations
-	WHERE batch = ? AND number <> ? AND status <> 'cancelled' AND (person = ? OR (nik_hash IS NOT NULL AND nik_hash = ?)) LIMIT 1`
+// Two looks into an index each: with OR it would read the whole batch.
+const sqlTwin = `SELECT number, channel, chat FROM registrations WHERE batch = ?1 AND person = ?3 AND status <> 'cancelled' AND number <> ?2
+	UNION ALL SELECT number, channel, chat FROM registrations
+	WHERE batch = ?1 AND nik_hash = ?4 AND nik_hash IS NOT NULL AND status <> 'cancelled' AND number <> ?2 LIMIT 1`
 
 // twin looks for an application of the same person for the same batch: the same NIK, or the same name and birth date. The application
 // numbered apart does not count.
@@ -147,10 +151,34 @@ func (tx *Tx) open() (*catalogue, error) {
 	return c, nil
 }
 
+// change gives what is remembered a new version that edit has changed; facts that were handed out keep the old one.
+func (c *catalogue) change(edit func(*catalogue)) *catalogue {
+	if c == nil {
+		return nil
+	}
+	next := &catalogue{batches: slices.Clone(c.batches), counters: maps.Clone(c.counters)}
+	edit(next)
+	return next
+}
+
+// find is one batch of those that are remembered.
+func (tx *Tx) find(batch int64) (store.Batch, error) {
+	c, err := tx.open()
+	if err != nil {
+		return store.Batch{}, fmt.Errorf("read trainings: %w", err)
+	}
+	for _, b := range c.batches {
+		if b.ID == batch {
+			return b, nil
+		}
+	}
+	return store.Batch{}, fmt.Errorf("batch %d: %w", batch, sql.ErrNoRows)
+}
+
 // count takes the next value of a counter. What is remembered of the catalogue follows.
 func (tx *Tx) count(name string) error {
 	_, err := tx.exec(`INSERT INTO counters (name, value) VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1`, name)
-	tx.catalogue = nil
+	tx.catalogue = tx.catalogue.change(func(c *catalogue) { c.counters[name]++ })
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -107,7 +108,7 @@ func (l *Ledger) Registrations(ctx context.Context) ([]store.RegistrationView, e
 
 // register stores a new application. Where staff have opened the selection already it joins the waiting list, and a free seat is offered.
 func (tx *Tx) register(r store.Registration, of store.Address, now time.Time) error {
-	b, err := tx.batch(sqlBatch, r.Batch)
+	b, err := tx.find(r.Batch)
 	if err != nil {
 		return err
 	}
@@ -124,6 +125,10 @@ func (tx *Tx) register(r store.Registration, of store.Address, now time.Time) er
 	if err != nil {
 		return err
 	}
+	tx.catalogue = tx.catalogue.change(func(c *catalogue) {
+		i := slices.IndexFunc(c.batches, func(b store.Batch) bool { return b.ID == r.Batch })
+		c.batches[i].Applicants++ // as the trigger counts them
+	})
 	return tx.fillFor(r, now)
 }
 

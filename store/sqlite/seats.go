@@ -21,7 +21,7 @@ const sqlNextInLine = `SELECT r.id, r.number, r.channel, r.chat, r.offers FROM r
 // fill offers the free seats of a batch down its waiting list, where staff have opened the selection and it has not begun. It runs in the
 // transaction of whatever set a seat free, so that no two offers can be for the same seat.
 func (tx *Tx) fill(batch int64, now time.Time) error {
-	b, err := tx.batch(sqlBatch, batch)
+	b, err := tx.find(batch)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (tx *Tx) remind(of store.Address, number string, b store.Batch, now time.Ti
 
 // remindAll schedules the reminder of everybody who has a seat, after the date of a batch was set or moved.
 func (tx *Tx) remindAll(batch int64, now time.Time) error {
-	b, err := tx.batch(sqlBatch, batch)
+	b, err := tx.find(batch)
 	if err != nil {
 		return err
 	}

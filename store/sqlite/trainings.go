@@ -17,7 +17,6 @@ const sqlBatchColumns = `SELECT b.id, b.code, b.name, b.place, b.starts, b.ends,
 const (
 	sqlBatches   = sqlBatchColumns + ` ORDER BY t.name, t.id, b.starts, b.id`
 	sqlBatchCode = sqlBatchColumns + ` WHERE b.code = ?`
-	sqlBatch     = sqlBatchColumns + ` WHERE b.id = ?`
 
 	sqlPutTraining = `INSERT INTO trainings (code, name, trade, year, requirements, min_age, max_age, education, ask_nik, example, source, as_of)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -53,7 +52,7 @@ func (l *Ledger) Batches(ctx context.Context) ([]store.Batch, error) {
 	return all(rows, err, scanBatch)
 }
 
-// batch reads one batch by query, one of sqlBatch and sqlBatchCode.
+// batch reads one batch by query; see also find.
 func (tx *Tx) batch(query string, key any) (store.Batch, error) {
 	rows, err := tx.rows(query, key)
 	list, err := all(rows, err, scanBatch)
