@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,7 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -17,13 +20,15 @@ import (
 
 // api speaks HTTP with the Bot API. Nothing else in this package does.
 type api struct {
-	bot  tgbotapi.BotAPI // never used as it is: each call copies it and binds its own context
+	base string          // address of a method, but for its name; it holds the token
+	bot  tgbotapi.BotAPI // for uploads; never used as it is: each call copies it and binds its own context
 	http *http.Client
 }
 
 func newAPI(token, base string) *api {
 	a := &api{
-		bot: tgbotapi.BotAPI{Token: token}, // not by its constructor: that one calls getMe
+		base: base + "/bot" + token + "/",
+		bot:  tgbotapi.BotAPI{Token: token}, // not by its constructor: that one calls getMe
 		http: &http.Client{
 			Transport: &http.Transport{
 				Proxy:               http.ProxyFromEnvironment,
@@ -53,19 +58,49 @@ func http1() *http.Protocols {
 // call asks for one method. The context ends it at any moment. The result is raw: only who needs it decodes it.
 func (a *api) call(ctx context.Context, method string, params tgbotapi.Params, files ...tgbotapi.RequestFile) (json.RawMessage, *apiError) {
 	t := &trip{ctx: ctx, client: a.http}
-	bot := a.bot
-	bot.Client = t
 	var resp *tgbotapi.APIResponse
 	var err error
 	if len(files) > 0 {
+		bot := a.bot
+		bot.Client = t
 		resp, err = bot.UploadFiles(method, params, files)
 	} else {
-		resp, err = bot.MakeRequest(method, params)
+		resp, err = t.ask(a.base+method, params)
 	}
-	if err == nil {
+	if err == nil && resp.Ok {
 		return resp.Result, nil
 	}
 	return nil, t.failure(resp, err)
+}
+
+// ask is what the library's MakeRequest does, for a third of the allocations: nearly every call comes this way.
+func (t *trip) ask(address string, params tgbotapi.Params) (*tgbotapi.APIResponse, error) {
+	var form strings.Builder
+	for name, value := range params {
+		if form.Len() > 0 {
+			form.WriteByte('&')
+		}
+		form.WriteString(name)
+		form.WriteByte('=')
+		form.WriteString(url.QueryEscape(value))
+	}
+	req, err := http.NewRequestWithContext(t.traced(), http.MethodPost, address, strings.NewReader(form.String()))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := t.send(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	var body bytes.Buffer
+	body.Grow(int(min(max(resp.ContentLength, 0), 64<<10)) + bytes.MinRead)
+	if _, err := body.ReadFrom(io.LimitReader(resp.Body, 16<<20)); err != nil {
+		return nil, err
+	}
+	out := &tgbotapi.APIResponse{}
+	return out, json.Unmarshal(body.Bytes(), out)
 }
 
 // trip is one request on its way. It gives the library's transport a context and keeps what the library drops.
@@ -79,16 +114,26 @@ type trip struct {
 
 // Do is the library's HTTPClient.
 func (t *trip) Do(req *http.Request) (*http.Response, error) {
-	ctx := httptrace.WithClientTrace(t.ctx, &httptrace.ClientTrace{
+	resp, err := t.send(req.WithContext(t.traced()))
+	if err == nil {
+		resp.Body = drained{resp.Body}
+	}
+	return resp, err
+}
+
+func (t *trip) traced() context.Context {
+	return httptrace.WithClientTrace(t.ctx, &httptrace.ClientTrace{
 		GetConn:      func(string) { t.wrote.Store(false) }, // again, when a stale connection took nothing
 		WroteHeaders: func() { t.wrote.Store(true) },        // into the buffer: the careful reading
 	})
-	resp, err := t.client.Do(req.WithContext(ctx))
+}
+
+func (t *trip) send(req *http.Request) (*http.Response, error) {
+	resp, err := t.client.Do(req)
 	if err != nil {
 		return nil, err
 	}
 	t.status, t.retryAfter = resp.StatusCode, resp.Header.Get("Retry-After")
-	resp.Body = drained{resp.Body}
 	return resp, nil
 }
 

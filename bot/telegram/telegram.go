@@ -1,6 +1,6 @@
 // Package telegram lets residents talk to the bot on Telegram. It keeps the contract of package channel.
 //
-// The library telegram-bot-api/v5 gives types and transport only (api.go); polling, webhook, retries, classes of error and pace are ours,
+// The library telegram-bot-api/v5 gives types and uploads only (api.go); calls, polling, webhook, retries, classes of error and pace are ours,
 // because the library's own loop confirms updates before anybody has read them and cannot be stopped.
 package telegram
 
