@@ -91,7 +91,7 @@ type opener struct{ ID, Token, Text, Label string }
 type part struct{ Text, Link string }
 
 func (p *page) bubble(l line, v visitor) bubble {
-	at := l.at.In(wita)
+	at := l.at.In(store.WITA)
 	b := bubble{N: l.n, Mine: l.mine, Day: day(at), Clock: at.Format("15.04"), Moment: at.Format(time.RFC3339), Choices: l.sealed.Choices, Ask: l.ask}
 	text := l.sealed.Text
 	if l.mine {

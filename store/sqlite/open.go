@@ -120,7 +120,7 @@ func (l *Ledger) checkKey(ctx context.Context) error {
 			return err
 		}
 		if sealed == "" {
-			return tx.setMeta(name, string(hexOf(l.box.Seal([]byte(word)))))
+			return tx.setMeta(name, hexOf(l.box.Seal([]byte(word))))
 		}
 		if got, err := l.box.Open(unhex(sealed)); err != nil || string(got) != word {
 			return ErrWrongKey
