@@ -31,6 +31,9 @@ const (
 	Reaction Kind = "reaction" // never answered
 	Blocked  Kind = "blocked"  // the person no longer wants our messages
 	Returned Kind = "returned" // the person opened the conversation again
+	Garbled  Kind = "garbled"  // something was written that the platform could not decipher; it may still come, as a message of its own
+	Call     Kind = "call"     // the person rang; the channel has refused the call
+	Hand     Kind = "hand"     // a person of staff wrote to this chat by hand, past the program: Text is not kept
 	Parked   Kind = "parked"   // could not be decoded: Text is its raw form, From.Chat may be empty; kept for staff, never answered
 	Event    Kind = "event"    // from ourselves, something that fell due: Text names it, Of is what it is about
 )
@@ -44,7 +47,9 @@ type Message struct {
 	Ask    string    `json:"ask,omitempty"`    // Tap: the Outgoing.Ask of the question that carried the choice
 	Of     string    `json:"of,omitempty"`     // Edited, Deleted: the ID of the message meant; Event: its subject
 	Start  string    `json:"start,omitempty"`  // what a deep link carried; untrusted
-	Phone  string    `json:"phone,omitempty"`  // Card: the sender's own number in E.164, when the platform vouches for it
+	Phone  string    `json:"phone,omitempty"`  // the sender's own number in E.164, when the platform vouches for it
+	Was    string    `json:"was,omitempty"`    // the Chat under which the same person was known until now: what is kept of her moves to From
+	Queued bool      `json:"queued,omitempty"` // it waited at the platform while we were away; see channel.CatchUp
 	Name   string    `json:"name,omitempty"`   // how the person is called on the platform; untrusted
 	Sender string    `json:"sender,omitempty"` // who wrote, in a group; empty one-to-one
 	Group  bool      `json:"group,omitempty"`

@@ -47,3 +47,10 @@ type Typer interface {
 type Forgetter interface {
 	Forget(ctx context.Context, chat string) error
 }
+
+// CatchUp is kept by channels whose platform hands over at once what was written while we were away, marked as Queued. CaughtUp returns
+// when nothing more of that is to come, or ctx ends; it may say so too early after long silence of the platform, never hang. The desk asks
+// before it handles a Queued message, so that somebody who wrote five times is answered once.
+type CatchUp interface {
+	CaughtUp(ctx context.Context) error
+}
