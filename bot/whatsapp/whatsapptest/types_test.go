@@ -1,0 +1,5 @@
+package whatsapptest_test
+
+import "lopo/bot/whatsapp/whatsapptest"
+
+type seen = whatsapptest.Seen
