@@ -19,6 +19,7 @@ func (s *session) event(e any) (ok bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.c.log.Error("an event could not be handled; it comes again", "event", fmt.Sprintf("%T", e), "panic", fmt.Sprintf("%T", p))
+			s.tell(unstored{})
 			ok = false
 		}
 	}()
@@ -55,6 +56,11 @@ func (s *session) event(e any) (ok bool) {
 
 // tell hands an event to whom keeps the connection. It never waits: one that has fallen behind by so much has nothing to decide.
 func (s *session) tell(e any) {
+	if _, is := e.(unstored); is {
+		s.mu.Lock()
+		s.stopped = true
+		s.mu.Unlock()
+	}
 	select {
 	case s.ends <- e:
 	default:
@@ -62,22 +68,35 @@ func (s *session) tell(e any) {
 	}
 }
 
-// message takes in one message.
+// message takes in one message. WhatsApp gives again what it was not thanked for at the next connection, and in order: so after one that could
+// not be stored none is taken until then.
 func (s *session) message(e *events.Message) bool {
-	h, ok, err := s.translate(s.ctx, e)
-	if err != nil {
-		s.c.log.Error("a message could not be read; it comes again", "err", err)
+	if s.stuck() && e.UnavailableRequestID == "" {
 		return false
 	}
-	if !ok {
+	h, ok, err := s.translate(s.ctx, e)
+	if err == nil && !ok {
 		return true
 	}
-	if err := s.keep(h); err != nil {
-		s.c.log.Error("a message cannot be stored; it waits at WhatsApp", "err", err)
-		// What we asked from the phone comes only once: the library takes no answer for it.
-		return e.UnavailableRequestID != "" && s.again(h)
+	if err == nil {
+		err = s.keep(h)
 	}
-	return true
+	switch {
+	case err == nil:
+		return true
+	case e.UnavailableRequestID != "" && ok: // asked from the phone it comes only once: the library takes no answer for it
+		return s.again(h)
+	}
+	s.c.log.Error("a message cannot be stored; it waits at WhatsApp", "err", err)
+	s.tell(unstored{})
+	return false
+}
+
+// stuck reports whether a message of this connection could not be stored.
+func (s *session) stuck() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stopped
 }
 
 // keep delivers a message and notes what follows from it.

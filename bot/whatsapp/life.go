@@ -9,8 +9,11 @@ import (
 	"lopo/bot/channel"
 )
 
-// trouble is a connection that could not be made.
-type trouble struct{}
+// trouble is a connection that could not be made. unstored is one on which a message came that could not be stored.
+type (
+	trouble  struct{}
+	unstored struct{}
+)
 
 // course is what to do when a connection has ended.
 type course struct {
@@ -27,6 +30,7 @@ type past struct {
 	replaced int
 	outdated int
 	refused  int
+	unstored int
 }
 
 const (
@@ -70,6 +74,11 @@ func (p *past) next(e any, now time.Time) course {
 		p.refused++
 		return course{wait: min(afterRefused<<min(p.refused-1, 10), mostRefused),
 			health: channel.Health{State: channel.Shut, Why: fmt.Sprintf("WhatsApp menolak sambungan (kode %d). Dicoba lagi sendiri.", int(e.Reason))}}
+	}
+	if _, is := e.(unstored); is {
+		p.unstored++
+		return course{wait: min(firstPause<<min(p.unstored-1, 10), longestPause), health: channel.Health{State: channel.Connecting,
+			Why: "pesan yang masuk tidak dapat disimpan; pesan itu menunggu di WhatsApp. Periksa ruang disk."}}
 	}
 	p.failures++
 	return course{health: channel.Health{State: channel.Connecting, Why: "sambungan ke WhatsApp terputus, sedang menyambung lagi"},

@@ -99,6 +99,7 @@ type session struct {
 
 	mu      sync.Mutex
 	closing bool
+	stopped bool          // a message of this connection could not be stored
 	up      chan struct{} // closed while messages can be sent
 	since   time.Time     // of the connection that is up
 	busy    sync.WaitGroup
@@ -180,6 +181,9 @@ func (s *session) connect(ctx context.Context, p *past) any {
 	for len(s.ends) > 0 { // of the last connection
 		<-s.ends
 	}
+	s.mu.Lock()
+	s.stopped = false
+	s.mu.Unlock()
 	s.c.offline.begin(s.c.o.Now())
 	if s.c.health.line().State == channel.Up {
 		s.c.setLine(ctx, channel.Health{State: channel.Connecting, Why: "sedang menyambung ke WhatsApp"})
