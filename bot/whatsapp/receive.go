@@ -216,7 +216,7 @@ func (s *session) connect(ctx context.Context, p *past) any {
 				*p = past{}
 			}
 			s.mu.Unlock()
-			s.disconnect()
+			s.ended(e)
 			return e
 		}
 	}
@@ -234,6 +234,21 @@ func (s *session) online(ctx context.Context) {
 	s.mu.Unlock()
 	s.c.setLine(ctx, channel.Health{State: channel.Up})
 	s.beside(func(ctx context.Context) { s.appear(ctx) })
+}
+
+// ended ends a connection that WhatsApp ends too: it gets a moment to do so, since the library does not bear both at once.
+func (s *session) ended(e any) {
+	switch e.(type) {
+	case trouble, unstored, *events.Disconnected:
+	default:
+		for range 25 {
+			if !s.cli.IsConnected() {
+				break
+			}
+			_ = sleep(s.ctx, 20*time.Millisecond)
+		}
+	}
+	s.disconnect()
 }
 
 // disconnect ends the connection, waiting a moment for the other side to agree.

@@ -3,8 +3,10 @@ package whatsapp_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -64,8 +66,22 @@ func start(t *testing.T, set ...func(*whatsapp.Options)) *rig {
 	}
 	r.bot = r.srv.Account(number)
 	r.open()
-	t.Cleanup(func() { r.close() })
+	t.Cleanup(func() {
+		r.close()
+		r.leaks()
+	})
 	return r
+}
+
+// leaks are what the log must not hold, at any level: R7.
+func (r *rig) leaks() {
+	r.Helper()
+	log := r.notes.String()
+	for _, secret := range []string{"62811", "628123", r.bot.LID, "10000000", "Maria", "halo", "daftar", "jawaban", "linked_devices", "@lid", "@s.whatsapp", "@g.us"} {
+		if i := strings.Index(log, secret); i >= 0 {
+			r.Errorf("%q is in the log: …%s", secret, log[max(0, i-200):min(len(log), i+100)])
+		}
+	}
 }
 
 // linked is a rig whose device is linked and which receives.
@@ -286,6 +302,14 @@ func (r *rig) say(chat *whatsapptest.Chat, text string) string {
 
 func (r *rig) send(to store.Address, key, text string) (string, error) {
 	return r.ch.Send(r.ctx, store.Outgoing{Key: "whatsapp:" + to.Chat + "/" + key, To: to, Text: text})
+}
+
+// database is the file itself.
+func (r *rig) database() *sql.DB {
+	r.Helper()
+	db, err := sql.Open("sqlite", "file:"+r.path)
+	r.ok(err)
+	return db
 }
 
 // notes collects a log.

@@ -106,7 +106,7 @@ func (w *world) person(n int) *talker {
 	p := &talker{account: w.srv.Account(phone), ready: make(chan struct{}), say: make(chan string, 100)}
 	w.people[n] = p
 	w.busy.Go(func() {
-		r, err := w.srv.Resident(w.ctx, phone, "Maria Nale")
+		r, err := w.srv.Resident(context.WithoutCancel(w.ctx), phone, "Maria Nale") // her connection ends by itself, not with w.ctx
 		if err != nil {
 			if w.ctx.Err() == nil {
 				w.t.Error(err)
