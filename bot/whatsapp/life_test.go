@@ -77,7 +77,7 @@ func (r *rig) mend() {
 // nothing of it is an error of Receive.
 func TestLife_OutOfReach(t *testing.T) {
 	r := linked(t)
-	_, chat, from := r.maria()
+	maria, chat, from := r.maria()
 	r.stop()
 	r.srv.Down(true)
 	r.restart()
@@ -91,6 +91,7 @@ func TestLife_OutOfReach(t *testing.T) {
 	}
 	r.srv.Down(false)
 	r.mend()
+	r.ok(maria.Online(r.ctx))
 	r.works(chat, from, "2/0")
 }
 
