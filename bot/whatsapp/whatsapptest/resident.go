@@ -146,7 +146,7 @@ func (r *Resident) link(ctx context.Context, agree func(code string) error) erro
 
 // Online connects, and returns when the server has let her in.
 func (r *Resident) Online(ctx context.Context) error {
-	if err := r.Client.ConnectContext(ctx); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
+	if err := r.Client.Connect(); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
 		return err
 	}
 	return r.settle(ctx)
