@@ -47,6 +47,10 @@ type conn struct {
 
 // serveSocket is the life of one websocket.
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
+	if s.isDown() { // before the websocket stands: a client waits twenty seconds for the handshake of one that does
+		http.Error(w, "down", http.StatusServiceUnavailable)
+		return
+	}
 	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil {
 		return

@@ -152,6 +152,12 @@ func (s *Server) Down(down bool) {
 	}
 }
 
+func (s *Server) isDown() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.down
+}
+
 // open and shut keep the list of connections.
 func (s *Server) open(c *conn) bool {
 	s.mu.Lock()
