@@ -120,8 +120,8 @@ func (a *Account) Devices() (ids []int) {
 	return ids
 }
 
-// Online says whether a device is logged in.
-func (a *Account) Online() bool {
+// Connected says whether a device is logged in.
+func (a *Account) Connected() bool {
 	a.s.mu.Lock()
 	defer a.s.mu.Unlock()
 	return slices.ContainsFunc(a.devices, func(d *device) bool { return d.conn != nil })

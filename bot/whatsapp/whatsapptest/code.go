@@ -28,11 +28,7 @@ type hello struct {
 func (s *Server) companion(c *conn, n node) []node {
 	switch text(n.Attrs["stage"]) {
 	case "companion_hello":
-		a := s.find(jid(n.Attrs["jid"]))
-		if a == nil {
-			return nil
-		}
-		c.link.hello = &hello{account: a, wrapped: content(n, "link_code_pairing_wrapped_companion_ephemeral_pub")}
+		c.link.hello = &hello{account: s.account(jid(n.Attrs["jid"]).User), wrapped: content(n, "link_code_pairing_wrapped_companion_ephemeral_pub")}
 		s.touch()
 		return []node{{Tag: "link_code_companion_reg", Content: []node{{Tag: "link_code_pairing_ref", Content: []byte(c.link.ref)}}}}
 	case "companion_finish":

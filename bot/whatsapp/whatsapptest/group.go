@@ -270,6 +270,9 @@ func (s *Server) groupRefusal(a *Account, to types.JID) int {
 func (s *Server) routeGroup(from *device, n node, to types.JID) {
 	g := s.groups[to.User]
 	deliver := func(d *device, enc []node) {
+		if !d.used {
+			return
+		}
 		out := s.envelope(from, n)
 		out["from"], out["addressing_mode"] = to, g.mode()
 		out["participant"] = g.who(from, out)

@@ -53,8 +53,9 @@ func (s *Server) keysGet(c *conn, n node) {
 		return
 	}
 	ask, ok := n.GetOptionalChildByTag("key")
-	if !ok { // a digest of one's own keys
-		c.send(result(n))
+	if !ok { // what the server has of one's own keys
+		d := c.device
+		c.send(result(n, node{Tag: "digest", Content: []node{{Tag: "registration", Content: d.reg}, {Tag: "identity", Content: d.identity}}}))
 		return
 	}
 	var users []node

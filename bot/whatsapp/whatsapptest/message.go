@@ -79,6 +79,9 @@ func (s *Server) deviceOf(j types.JID) *device {
 
 // deliver gives a message to one device, which was addressed as at.
 func (s *Server) deliver(from, to *device, n node, at types.JID, enc []node) {
+	if !to.used {
+		return
+	}
 	out := node{Tag: "message", Attrs: s.envelope(from, n)}
 	if to.account == from.account {
 		s.ownCopy(from, n, at, out.Attrs)
@@ -166,9 +169,12 @@ func (s *Server) spoil(to *device, enc []node) []node {
 
 // hand puts a message into a device's queue.
 func (s *Server) hand(to *device, n node) {
-	to.push(n)
-	if to.used && spend(&to.account.faults.twice) {
-		to.push(n)
+	copies := 1
+	if spend(&to.account.faults.twice) {
+		copies = 2
 	}
-	to.account.note(Entry{Kind: "message", Device: to.id, ID: text(n.Attrs["id"]), Peer: jid(n.Attrs["from"]), Detail: text(n.Attrs["type"])})
+	for range copies {
+		to.push(n)
+		to.account.note(Entry{Kind: "message", Device: to.id, ID: text(n.Attrs["id"]), Peer: jid(n.Attrs["from"]), Detail: text(n.Attrs["type"])})
+	}
 }

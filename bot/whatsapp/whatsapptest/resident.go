@@ -24,6 +24,7 @@ type Resident struct {
 	db *sql.DB
 
 	mu     sync.Mutex
+	deaf   int // messages to fail on
 	seen   []*Seen
 	events []any
 }
@@ -98,7 +99,7 @@ func (r *Resident) client(d *store.Device) {
 	r.Client.EnableDecryptedEventBuffer = true
 	r.Client.InitialAutoReconnect = true
 	r.Client.ManualHistorySyncDownload = true
-	r.Client.AddEventHandler(r.handle)
+	r.Client.AddEventHandlerWithSuccessStatus(r.handle)
 	r.s.Use(r.Client)
 }
 
@@ -145,7 +146,7 @@ func (r *Resident) link(ctx context.Context, agree func(code string) error) erro
 
 // Online connects, and returns when the server has let her in.
 func (r *Resident) Online(ctx context.Context) error {
-	if err := r.Client.ConnectContext(ctx); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
+	if err := r.Client.Connect(); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
 		return err
 	}
 	return r.settle(ctx)
@@ -193,11 +194,24 @@ func (a *Account) Name() string {
 	return a.name
 }
 
-// handle takes the client's events.
-func (r *Resident) handle(event any) {
+// Fail lets her client fail to handle the next n messages, so that it does not confirm them.
+func (r *Resident) Fail(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.deaf += n
+}
+
+// handle takes the client's events. For a message its answer decides whether it is confirmed.
+func (r *Resident) handle(event any) (ok bool) {
+	ok = true
 	switch e := event.(type) {
 	case *events.Message:
-		r.see(e)
+		r.mu.Lock()
+		failed := spend(&r.deaf)
+		r.mu.Unlock()
+		if ok = !failed; ok {
+			r.see(e)
+		}
 	case *events.PairSuccess:
 		r.Client.Store.PushName = r.Name() // without one a client cannot show itself
 	case *events.Connected:
@@ -209,6 +223,7 @@ func (r *Resident) handle(event any) {
 	r.s.mu.Lock()
 	r.s.touch()
 	r.s.mu.Unlock()
+	return ok
 }
 
 // Events is what the client told so far, one of the types in whatsmeow's package events each.

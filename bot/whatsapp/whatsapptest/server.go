@@ -90,9 +90,8 @@ func Start(o Options) (*Server, error) {
 // trust happens once: both are variables of the process.
 var trust = sync.OnceFunc(func() {
 	whatsmeow.WACertPubKey = *root().Pub
-	if signallog.Logger == nil {
-		signallog.Logger = quiet{}
-	}
+	var log signallog.Loggable = quiet{}
+	signallog.Setup(&log)
 })
 
 // RootKey is what a client has to trust instead of WhatsApp's own key.

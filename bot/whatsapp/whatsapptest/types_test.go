@@ -1,5 +1,12 @@
 package whatsapptest_test
 
-import "lopo/bot/whatsapp/whatsapptest"
+import (
+	"go.mau.fi/whatsmeow/proto/waE2E"
 
-type seen = whatsapptest.Seen
+	"lopo/bot/whatsapp/whatsapptest"
+)
+
+type (
+	seen = whatsapptest.Seen
+	e2e  = waE2E.Message
+)

@@ -47,6 +47,9 @@ func (s *Server) usyncUser(c *conn, query, user node) node {
 			children = append(children, a.deviceList())
 			a.watched[c.device.account] = true
 		case q.Tag == "lid":
+			if asked.Server == types.HiddenUserServer {
+				continue // that is known
+			}
 			children = append(children, node{Tag: "lid", Attrs: attrs{"val": a.LIDJID()}})
 		default: // business, status, picture, disappearing_mode: nobody has any
 			children = append(children, node{Tag: q.Tag})
