@@ -47,8 +47,7 @@ func (t *Turn) edit(what string) {
 	f := t.flow()
 	if f == nil || !f.Form {
 		if len(t.live()) > 0 {
-			t.enter("change", nil)
-			t.ask()
+			t.change(what)
 			return
 		}
 		t.say("engine.nothing", nil)
