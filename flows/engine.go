@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"lopo/flows/nlu"
 	"lopo/locales"
 	"lopo/store"
 )
@@ -81,8 +82,14 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "change" && s.Step == "sure":
 		a := amendment(s.Slots)
 		return store.Need{Amend: &a}
+	case s.Flow == "menu":
+		return store.Need{Consents: true} // she may choose to see her data
 	}
-	return store.Need{}
+	if m.Kind != store.Text && m.Kind != store.Tap {
+		return store.Need{}
+	}
+	cmd, _ := nlu.ReadCommand(m.Text)
+	return store.Need{Consents: cmd.Name == "my_data"}
 }
 
 // Take decides about one message.
