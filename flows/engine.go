@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"lopo/flows/nlu"
 	"lopo/locales"
 	"lopo/store"
 )
@@ -81,8 +82,14 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "change" && s.Step == "sure":
 		a := amendment(s.Slots)
 		return store.Need{Amend: &a}
+	case s.Flow == "menu":
+		return store.Need{Consents: true} // she may choose to see her data
 	}
-	return store.Need{}
+	if m.Kind != store.Text && m.Kind != store.Tap {
+		return store.Need{}
+	}
+	cmd, _ := nlu.ReadCommand(m.Text)
+	return store.Need{Consents: cmd.Name == "my_data"}
 }
 
 // Take decides about one message.
@@ -97,6 +104,10 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.do(store.SetBlocked{Blocked: true})
 	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked:
 		// a defined silence
+	case m.Kind == store.Hand:
+		t.s.Hand = f.Now
+	case m.Kind == store.Garbled || m.Kind == store.Call:
+		t.unread()
 	default:
 		t.resident()
 	}

@@ -23,7 +23,7 @@ var Training = &Flow{Name: "training", Version: 1, Form: true, Steps: []Step{
 	{Name: "consent", Slot: "consent", Kept: true, When: noConsent, Options: fixed("training.consent", "yes", "no", "more"), Accept: text(nlu.YesNo),
 		With: consentData, Why: "yesno", Then: consentAnswered},
 	{Name: "born", Slot: "born", Accept: text(nlu.Birth), Why: "birth", Then: bornAnswered, Show: shown("born", locales.Born)},
-	{Name: "name", Slot: "name", Accept: text(nlu.FullName), Why: "name", Show: shown("name", same)},
+	{Name: "name", Slot: "name", Accept: fullName, Why: "name", Show: shown("name", same)},
 	{Name: "gender", Slot: "gender", Options: fixed("gender", "L", "P"), Accept: text(nlu.Gender), Why: "gender", Show: worded("gender")},
 	{Name: "kelurahan", Slot: "kelurahan", Options: byKecamatan, Accept: kelurahan, Why: "kelurahan", Show: shown("kelurahan", same)},
 	{Name: "education", Slot: "education", Options: fixed("education", educations...), Accept: text(nlu.Education), Why: "education", Show: worded("education")},
@@ -143,7 +143,12 @@ func tradeWords(t *Turn, in nlu.Input) nlu.Reading {
 func trainingPicked(t *Turn, value string) {
 	t.set("batch", "")
 	t.set("card", "")
-	if list := t.batchesOf(id(value)); len(list) == 1 {
+	switch list := t.batchesOf(id(value)); len(list) {
+	case 0: // it was open when she saw the list
+		t.say("training.notoffered", nil)
+		t.reselect()
+		return
+	case 1:
 		t.set("batch", strconv.FormatInt(list[0].ID, 10))
 	}
 	if s := t.slot("second"); s != "" && s != "0" {
@@ -190,13 +195,21 @@ func batchData(t *Turn) map[string]any {
 }
 
 func cardAnswered(t *Turn, value string) {
-	if value == "yes" {
-		return
+	if value != "yes" {
+		t.reselect()
 	}
+}
+
+// reselect goes back to the list of what is open, or to the menu where nothing is. Answers stay.
+func (t *Turn) reselect() {
 	for _, slot := range []string{"training", "batch", "card"} {
 		t.set(slot, "")
 	}
 	t.s.Path = nil
+	if len(openTrainings(t, "")) == 0 {
+		t.say("training.none", nil)
+		t.home()
+	}
 }
 
 // The consent is to one text, known by its version; a changed text is asked again.
@@ -245,6 +258,15 @@ func bornAnswered(t *Turn, value string) {
 
 func outsideAge(b store.Batch, age int) bool {
 	return age < b.Training.MinAge || (b.Training.MaxAge > 0 && age > b.Training.MaxAge)
+}
+
+// fullName reads a name, and leaves to the topic what warns of a broker: "ada calo minta uang".
+func fullName(_ *Turn, in nlu.Input) nlu.Reading {
+	n := len(strings.Fields(in.Text))
+	if (n > 2 || n == 2 && strings.Contains(strings.ToLower(in.Text), "calo")) && nlu.Topic(in.Text) == "safety" {
+		return nlu.Reading{Why: "not_a_name"}
+	}
+	return nlu.FullName(in)
 }
 
 // byKecamatan lists the kecamatan, and the kelurahan of the one that is open.

@@ -77,7 +77,7 @@ func (r *rig) mend() {
 // nothing of it is an error of Receive.
 func TestLife_OutOfReach(t *testing.T) {
 	r := linked(t)
-	_, chat, from := r.maria()
+	maria, chat, from := r.maria()
 	r.stop()
 	r.srv.Down(true)
 	r.restart()
@@ -91,6 +91,7 @@ func TestLife_OutOfReach(t *testing.T) {
 	}
 	r.srv.Down(false)
 	r.mend()
+	r.ok(maria.Online(r.ctx))
 	r.works(chat, from, "2/0")
 }
 
@@ -273,9 +274,29 @@ func TestLife_Limited(t *testing.T) {
 	r.restart()
 	r.health(channel.Limited)
 	r.bot.Cut()
+	r.health(channel.Connecting)
 	r.mendTo(channel.Limited)
 	r.works(chat, from, "3/0")
 	r.move(24 * time.Hour)
+	r.up()
+}
+
+// 1.8: WhatsApp tells of the limit and its end by itself.
+func TestLife_Timelock(t *testing.T) {
+	r := linked(t)
+	_, chat, from := r.maria()
+	end := r.clock().Add(5 * time.Hour).Truncate(time.Second)
+	r.bot.Timelock(true, end)
+	if h := r.health(channel.Limited); !h.Until.Equal(end) || h.Bulk() {
+		t.Errorf("%+v", h)
+	}
+	r.works(chat, from, "1/0")
+	r.bot.Refuse(463) // says nothing of an end: the known one stands
+	_, err := r.send(from, "2/0", "pengumuman")
+	if e := r.class(err, channel.Restricted); !e.Until.Equal(end) {
+		t.Errorf("%+v", e)
+	}
+	r.bot.Timelock(false, time.Time{})
 	r.up()
 }
 

@@ -20,24 +20,26 @@ import (
 //
 // A link ends by itself after some minutes, or with ctx.
 func (c *Channel) LinkPage(ctx context.Context) http.Handler {
-	p := &linkPage{c: c, ctx: ctx}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", p.state)
-	mux.HandleFunc("GET /qr.png", p.picture)
-	mux.HandleFunc("POST /{$}", p.begin)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("Referrer-Policy", "no-referrer")
-		mux.ServeHTTP(w, r)
-	})
+	p := &linkPage{c: c, ctx: ctx, mux: http.NewServeMux()}
+	p.mux.HandleFunc("GET /{$}", p.state)
+	p.mux.HandleFunc("GET /qr.png", p.picture)
+	p.mux.HandleFunc("POST /{$}", p.begin)
+	return p
 }
 
 type linkPage struct {
 	c   *Channel
 	ctx context.Context
+	mux *http.ServeMux
 
 	mu   sync.Mutex
 	step channel.LinkStep // the last
+}
+
+func (p *linkPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	p.mux.ServeHTTP(w, r)
 }
 
 // linkState is the JSON of the page.

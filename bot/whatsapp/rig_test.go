@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -310,6 +311,18 @@ func (r *rig) database() *sql.DB {
 	db, err := sql.Open("sqlite", "file:"+r.path)
 	r.ok(err)
 	return db
+}
+
+// inFile reports whether a text can be read in the files of the account.
+func (r *rig) inFile(text string) bool {
+	r.Helper()
+	for _, suffix := range []string{"", "-wal"} {
+		body, err := os.ReadFile(r.path + suffix)
+		if err == nil && bytes.Contains(body, []byte(text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // notes collects a log.

@@ -185,7 +185,7 @@ type Entry struct {
 	Device uint16    // of the account
 	ID     string    // of the message it is about
 	Peer   types.JID // the other side
-	Detail string    // the type of a receipt, the state of typing, the code of a refusal
+	Detail string    // the type of a receipt, the state of typing, the code of a refusal, the version that connected
 }
 
 // note writes into the journal. The lock is held.

@@ -1,8 +1,10 @@
 package whatsapptest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"go.mau.fi/whatsmeow/types"
 )
@@ -136,6 +138,17 @@ func (a *Account) Kick() {
 			if d.id != 0 {
 				a.unlink(d)
 			}
+		}
+	})
+}
+
+// Timelock tells the account's devices that messages to people who did not write first are limited until then, or no longer.
+func (a *Account) Timelock(active bool, until time.Time) {
+	a.change(func() {
+		body := fmt.Sprintf(`{"data":{"xwa2_notify_account_reachout_timelock":{"is_active":%t,"enforcement_type":"DEFAULT","time_enforcement_ends":"%d"}}}`, active, until.Unix())
+		for _, d := range a.devices {
+			d.push(node{Tag: "notification", Attrs: attrs{"from": types.ServerJID, "type": "mex", "id": a.s.id(""), "t": now()},
+				Content: []node{{Tag: "update", Attrs: attrs{"op_name": "NotificationUserReachoutTimelockUpdate"}, Content: []byte(body)}}})
 		}
 	})
 }

@@ -2,6 +2,7 @@ package whatsapptest
 
 import (
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -33,11 +34,12 @@ func (s *Server) greet(c *conn, payload *waWa6.ClientPayload) {
 		c.last(f.node())
 		return
 	}
-	s.login(c, d)
+	v := payload.GetUserAgent().GetAppVersion()
+	s.login(c, d, fmt.Sprintf("%d.%d.%d", v.GetPrimary(), v.GetSecondary(), v.GetTertiary()))
 }
 
-// login welcomes a device: success first, then all that waited for it, between a preview and a count.
-func (s *Server) login(c *conn, d *device) {
+// login welcomes a device, which says it is this version of WhatsApp Web: success first, then all that waited for it, between a preview and a count.
+func (s *Server) login(c *conn, d *device, version string) {
 	if old := d.conn; old != nil {
 		old.device = nil
 		old.last(replaced())
@@ -61,7 +63,7 @@ func (s *Server) login(c *conn, d *device) {
 		c.send(late)
 	}
 	c.send(node{Tag: "ib", Attrs: attrs{"from": types.ServerJID}, Content: []node{{Tag: "offline", Attrs: attrs{"count": len(d.queue)}}}})
-	d.account.note(Entry{Kind: "connected", Device: d.id})
+	d.account.note(Entry{Kind: "connected", Device: d.id, Detail: version})
 }
 
 // parcel is a stanza on its way to a device. It stays until the device confirms it, and comes again at each login.

@@ -39,8 +39,8 @@ func (s *Server) startLink(c *conn, data *waWa6.ClientPayload_DevicePairingRegis
 	c.link = &link{conn: c, ref: "2@" + base64.StdEncoding.EncodeToString(random(24)), payload: data}
 	s.links[c.link.ref] = c.link
 	var refs []node
-	for range 6 {
-		refs = append(refs, node{Tag: "ref", Content: []byte(c.link.ref)})
+	for n := range 6 {
+		refs = append(refs, node{Tag: "ref", Content: fmt.Appendf(nil, "%s.%d", c.link.ref, n)})
 	}
 	c.send(node{Tag: "iq", Attrs: attrs{"from": types.ServerJID, "type": "set", "id": s.id(""), "xmlns": "md"},
 		Content: []node{{Tag: "pair-device", Content: refs}}})
@@ -63,7 +63,8 @@ func (a *Account) Scan(text string) error {
 	}
 	a.s.mu.Lock()
 	defer a.s.mu.Unlock()
-	l := a.s.links[parts[0]]
+	ref, _, _ := strings.Cut(parts[0], ".")
+	l := a.s.links[ref]
 	if l == nil {
 		return ErrNoLink
 	}
