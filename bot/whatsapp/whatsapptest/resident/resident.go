@@ -72,8 +72,8 @@ func last(inbox []whatsapptest.Seen) string {
 	return inbox[len(inbox)-1].Text
 }
 
-// option is a line of a menu.
-var option = regexp.MustCompile(`(?m)^\d+\. .+$`)
+// option is a line of a menu: what to type, and what it stands for.
+var option = regexp.MustCompile(`(?m)^(\d+\. |[A-Z]+ = ).+$`)
 
 // answer reads one message of the bot.
 func (r *Resident) answer(ctx context.Context, m whatsapptest.Seen) error {
@@ -101,6 +101,9 @@ func (r *Resident) answer(ctx context.Context, m whatsapptest.Seen) error {
 
 // typed is how she takes an option: by its number, or now and then by its words.
 func (r *Resident) typed(option string) string {
+	if word, _, ok := strings.Cut(option, " = "); ok {
+		return word
+	}
 	number, label, _ := strings.Cut(option, ". ")
 	if (r.n+r.Sent)%5 == 0 {
 		return label
