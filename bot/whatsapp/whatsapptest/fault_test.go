@@ -121,6 +121,7 @@ func event[E any](w *world, r *whatsapptest.Resident, fits func(E) bool) (found 
 func TestLoginFailures(t *testing.T) {
 	for _, f := range []whatsapptest.Failure{{Reason: 401}, {Reason: 402, Code: 101, Expire: 3600}, {Reason: 403}, {Reason: 405}, {Reason: 406}, {Reason: 409}, {Reason: 500}, {Reason: 503}} {
 		t.Run(fmt.Sprint(f.Reason), func(t *testing.T) {
+			t.Parallel()
 			w := newWorld(t)
 			w.bot.FailLogin(f)
 			w.bot.Cut()

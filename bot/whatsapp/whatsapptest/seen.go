@@ -19,6 +19,8 @@ type Seen struct {
 	Body   *waE2E.Message
 	Retry  int // how often it was asked for again
 	Copies int // how often it came; a reader is shown only the first
+
+	chat string // key of the chat
 }
 
 // ID is the message's id.
@@ -26,7 +28,7 @@ func (m Seen) ID() string { return m.Info.ID }
 
 // see keeps a message. One that only carries a key is nothing to see; the message itself may follow under the same id.
 func (r *Resident) see(e *events.Message) {
-	m := &Seen{Info: e.Info, Body: e.Message, Retry: e.RetryCount, Copies: 1}
+	m := &Seen{Info: e.Info, Body: e.Message, Retry: e.RetryCount, Copies: 1, chat: r.s.key(e.Info.Chat)}
 	if !m.read(e) {
 		return
 	}
@@ -121,14 +123,10 @@ func (c *Chat) Inbox() (out []Seen) {
 // All is Inbox with what her account's other devices wrote.
 func (c *Chat) All() (out []Seen) {
 	c.r.mu.Lock()
-	seen := make([]Seen, len(c.r.seen))
-	for i, m := range c.r.seen {
-		seen[i] = *m
-	}
-	c.r.mu.Unlock()
-	for _, m := range seen {
-		if c.r.s.key(m.Info.Chat) == c.key {
-			out = append(out, m)
+	defer c.r.mu.Unlock()
+	for _, m := range c.r.seen {
+		if m.chat == c.key {
+			out = append(out, *m)
 		}
 	}
 	return out
