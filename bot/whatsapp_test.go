@@ -49,6 +49,7 @@ type pier struct {
 	mu    sync.Mutex
 	came  int // messages delivered
 	known map[string]bool
+	held  []time.Duration // how long each delivery took
 }
 
 const ownNumber = "628110000001"
@@ -130,11 +131,13 @@ func (p *pier) deliver(ctx context.Context, messages ...store.Message) error {
 	for i := range messages {
 		messages[i].At = p.clock.Clock().Now()
 	}
+	begun := time.Now()
 	if err := p.bot.Desk.Deliver(ctx, messages...); err != nil {
 		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.held = append(p.held, time.Since(begun))
 	for _, m := range messages {
 		if key := m.From.Chat + " " + m.ID; !p.known[key] {
 			p.known[key] = true

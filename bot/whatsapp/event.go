@@ -104,8 +104,10 @@ func (s *session) keep(h heard) error {
 	if err := s.deliver(s.ctx, h.Message); err != nil {
 		return err
 	}
-	if err := s.c.file.meet(s.ctx, h.person); err != nil {
-		s.c.log.Error("note an address", "err", err)
+	if !h.Group { // who she was is told in her own chat, and only then known as told
+		if err := s.c.file.meet(s.ctx, h.person); err != nil {
+			s.c.log.Error("note an address", "err", err)
+		}
 	}
 	if h.raw != nil {
 		s.c.chats.heard(h, s.c.o.Now())

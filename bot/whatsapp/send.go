@@ -91,6 +91,7 @@ func (s *session) sendPart(ctx context.Context, to types.JID, id types.MessageID
 	if bad := s.reachable(ctx, to); bad != nil {
 		return bad
 	}
+	s.c.purge(ctx)
 	r, err := s.c.file.putSent(ctx, string(id), to.String(), m, s.c.o.Now())
 	if err != nil {
 		return &channel.Error{Class: channel.Retry, Why: "keep what is sent: " + bareError(err)}

@@ -25,9 +25,7 @@ func (s *session) appear(ctx context.Context) {
 	if err := s.cli.SendPresence(ctx, types.PresenceAvailable); err != nil {
 		s.c.log.Info("the account could not be shown as present", "err", bareError(err))
 	}
-	if err := s.c.file.purge(ctx, s.c.o.Now()); err != nil {
-		s.c.log.Error("forget what was sent long ago", "err", err)
-	}
+	s.c.purge(ctx)
 }
 
 // Typing shows "typing…" until the next message, or for about twenty seconds.
