@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -47,15 +48,18 @@ func (c *chats) of(name string) *chat {
 	return x
 }
 
-// heard notes a message that is on disk.
+// heard notes a message.
 func (c *chats) heard(h heard, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	x := c.of(h.From.Chat)
 	x.at, x.reached = now, true
 	x.fades = contextOf(h.raw.Message).GetExpiration()
-	info := h.raw.Info
-	if x.unread = append(x.unread, mark{info.ID, info.Chat, info.Sender}); len(x.unread) > mostKept {
+	m := mark{h.raw.Info.ID, h.raw.Info.Chat, h.raw.Info.Sender}
+	if !slices.Contains(x.unread, m) { // it may come again
+		x.unread = append(x.unread, m)
+	}
+	if len(x.unread) > mostKept {
 		x.unread = x.unread[1:]
 	}
 	if h.Called {

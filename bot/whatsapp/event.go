@@ -101,6 +101,9 @@ func (s *session) stuck() bool {
 
 // keep delivers a message and notes what follows from it.
 func (s *session) keep(h heard) error {
+	if h.raw != nil {
+		s.c.chats.heard(h, s.c.o.Now()) // first, since the answer may be quicker than what follows here
+	}
 	if err := s.deliver(s.ctx, h.Message); err != nil {
 		return err
 	}
@@ -110,7 +113,6 @@ func (s *session) keep(h heard) error {
 		}
 	}
 	if h.raw != nil {
-		s.c.chats.heard(h, s.c.o.Now())
 		s.recovered(h.From.Chat, string(h.raw.Info.ID))
 	}
 	return nil
@@ -147,10 +149,10 @@ func (s *session) call(m types.BasicCallMeta) {
 		return
 	}
 	s.beside(func(ctx context.Context) {
-		if err := s.cli.RejectCall(ctx, m.From, m.CallID); err != nil {
+		if err := s.cli.Load().RejectCall(ctx, m.From, m.CallID); err != nil {
 			s.c.log.Info("a call could not be refused", "err", bareError(err))
 		}
-		p, err := s.c.file.who(ctx, s.cli.Store.LIDs, from, m.CallCreatorAlt)
+		p, err := s.c.file.who(ctx, s.dev.LIDs, from, m.CallCreatorAlt)
 		if err != nil {
 			s.c.log.Error("read who called", "err", err)
 			return

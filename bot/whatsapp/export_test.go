@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"go.mau.fi/whatsmeow"
+
 	"lopo/bot/channel"
 )
 
@@ -19,6 +21,13 @@ func (c *Channel) Happen(e any) bool {
 	s := c.session
 	c.mu.Unlock()
 	return s.event(e)
+}
+
+// Client is the library's client of the connection there is.
+func (c *Channel) Client() *whatsmeow.Client {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.session.cli.Load()
 }
 
 // Passkey is what somebody who links is told when such an event comes.

@@ -20,7 +20,7 @@ func (s *session) undecryptable(e *events.UndecryptableMessage) {
 	if e.Info.IsGroup || e.Info.IsFromMe || ignored(e.Info.Chat) || ignored(e.Info.Sender) || e.DecryptFailMode == events.DecryptFailHide {
 		return // a reaction, an edit, a vote: nothing that waits for an answer
 	}
-	p, err := s.c.file.who(s.ctx, s.cli.Store.LIDs, e.Info.Sender, e.Info.SenderAlt)
+	p, err := s.c.file.who(s.ctx, s.dev.LIDs, e.Info.Sender, e.Info.SenderAlt)
 	if err != nil {
 		s.c.log.Error("read who wrote what cannot be deciphered", "err", err)
 		return

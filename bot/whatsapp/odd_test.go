@@ -101,14 +101,28 @@ func TestLife_KeepAlive(t *testing.T) {
 	r.works(chat, from, "2/0")
 }
 
-// R15: what is told of a connection that is over is not taken for this one's.
+// R15: what an old connection still tells is not taken for news of this one: neither its end nor a message.
 func TestLife_StaleNews(t *testing.T) {
 	r := linked(t)
 	_, chat, from := r.maria()
-	r.ch.Happen(&events.StreamReplaced{})
-	r.ch.Happen(&events.Disconnected{})
+	j, err := types.ParseJID(from.Chat)
+	r.ok(err)
+	old := r.ch.Client()
+	r.bot.Cut()
+	r.health(channel.Connecting)
+	r.mend()
+	e := &events.Message{Info: types.MessageInfo{MessageSource: types.MessageSource{Chat: j, Sender: j}, ID: "O1", Timestamp: time.Now()},
+		RawMessage: &waE2E.Message{Conversation: proto.String("dari sambungan lama")}}
+	for _, news := range []any{&events.StreamReplaced{}, &events.Disconnected{}, &events.LoggedOut{}, e.UnwrapRaw()} {
+		old.DangerousInternals().DispatchEvent(news)
+	}
 	r.works(chat, from, "1/0")
 	r.up()
+	for _, m := range r.got(0) {
+		if m.ID == "O1" {
+			t.Error("a message of the old connection was taken in")
+		}
+	}
 }
 
 // Finding 10: the account is there, and gives no keys. What nobody could read is not called sent; later it is, once.
