@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"path/filepath"
 	"sync"
@@ -114,16 +115,39 @@ func (l *line) register(ctx context.Context, people []*resident.Resident) {
 	busy.Wait()
 }
 
-// confirmed waits until the server has nothing left for the bot, and the bot nothing unsaid.
+// confirmed waits until the bot has said all it had to say and confirmed all it got, and stops it. Who is stopped before that says the rest
+// after the next start: the connection ends with the receiving.
 func (l *line) confirmed(p *process) {
 	l.Helper()
-	if err := l.srv.Until(l.ctx, func() bool { return l.bot.Queued(1, "message") == 0 }); err != nil {
+	if err := l.srv.Until(l.ctx, func() bool { return l.bot.Queued(1, "") == 0 }); err != nil {
 		l.Errorf("%d messages were never confirmed", l.bot.Queued(1, "message"))
+	}
+	for l.unsent() > 0 {
+		select {
+		case <-time.After(10 * time.Millisecond):
+		case <-l.ctx.Done():
+			l.Fatalf("%d answers were never sent\n%s", l.unsent(), p.log())
+		}
 	}
 	ctx, cancel := context.WithTimeout(l.ctx, time.Minute)
 	defer cancel()
 	p.stop(ctx)
 	p.healthy()
+}
+
+// unsent is how many answers the ledger holds that are not known to be sent, and messages that are not answered.
+func (l *line) unsent() (n int) {
+	l.Helper()
+	raw, err := sql.Open("sqlite", "file:"+l.db+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		l.Fatal(err)
+	}
+	defer raw.Close()
+	const waiting = `SELECT (SELECT count(*) FROM outbox WHERE state = 0) + (SELECT count(*) FROM inbox WHERE state = 0 AND channel = 'whatsapp')`
+	if err := raw.QueryRowContext(context.WithoutCancel(l.ctx), waiting).Scan(&n); err != nil {
+		l.Fatal(err)
+	}
+	return n
 }
 
 // looked is what became of residents on WhatsApp. Nothing may have come twice: a repeated send carries the same id, and phones hide it.

@@ -40,12 +40,24 @@
 // # People and faults
 //
 // resident.go, chat.go and seen.go are people: real whatsmeow clients in this process, as a phone (device 0) or as a linked device. They are the
-// only ones who can read what the server passes on. fault.go makes things go wrong, on purpose and countably.
+// only ones who can read what the server passes on. The package resident makes applicants of them, for load. fault.go makes things go wrong, on
+// purpose and countably; Resident.Fail makes a client fail to handle what it got, so that it comes again.
+//
+// # From another process
+//
+// The folder cmd is the server as a program, and Server.Admin its hands: requests to scan, say, read, cut, kick, spoil. A compiled bot of the build
+// tag whatsapptest finds the server by LOPO_TEST_WHATSAPP_ADDR and LOPO_TEST_WHATSAPP_ROOT. The npm client Baileys is led here by its option
+// waWebSocketUrl (ws://ADDR/ws/chat) and WA_CERT_DETAILS.PUBLIC_KEY.
+//
+// # What it is not
+//
+// It shows that our code does what we believe, and nothing about what WhatsApp accepts. There is no application state sync, no history, no
+// community, no newsletter, no passkey, no token of trusted contacts, and no limit but those that a test sets.
 //
 // # Waiting
 //
 // Nothing here wants a test to sleep. Server.Until waits for any condition; Chat.Wait and WaitFor wait for messages; Account.Journal is
 // what the server saw happen to an account. Kinds of entries: linked, unlinked, connected, disconnected, refused (a login or a message, with
 // its code), sent (a message left the account), message (one was handed to a device), receipt (another account confirmed a message:
-// delivered, inactive, read, played, retry), receipt sent, typing, presence, call (offer, reject, …), group.
+// delivered, inactive, read, played, retry), receipt sent, keys (a device left some), typing, presence, call (offer, reject, …), group.
 package whatsapptest

@@ -36,6 +36,7 @@ func (s *Server) keysSet(c *conn, n node) {
 			}
 		}
 	}
+	d.account.note(Entry{Kind: "keys", Device: d.id})
 	c.send(result(n))
 }
 

@@ -2,8 +2,12 @@ package whatsapptest_test
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
+
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/store/sqlstore"
 
 	"lopo/bot/whatsapp/whatsapptest"
 )
@@ -62,4 +66,16 @@ func (w *world) until(what string, condition func() bool) {
 	if err := w.srv.Until(w.ctx, condition); err != nil {
 		w.Fatalf("%s: %v", what, err)
 	}
+}
+
+// blank is a client without an account.
+func (w *world) blank() *whatsmeow.Client {
+	w.Helper()
+	box, err := sqlstore.New(w.ctx, "sqlite", "file:"+filepath.Join(w.TempDir(), "blank.db")+"?_pragma=foreign_keys(1)&_txlock=immediate", nil)
+	w.ok(err)
+	w.Cleanup(func() { box.Close() })
+	client := whatsmeow.NewClient(box.NewDevice(), nil)
+	w.srv.Use(client)
+	w.Cleanup(client.Disconnect)
+	return client
 }
