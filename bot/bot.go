@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"lopo/bot/account"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/desk"
@@ -60,12 +61,13 @@ func New(o Options) (*Bot, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
+	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
+	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
 	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
 		Desk: d, Outbox: box, channels: o.Channels, log: o.Log,
-		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Clock: o.Clock, Log: o.Log},
+		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Accounts: accounts, Clock: o.Clock, Log: o.Log},
 	}, nil
 }
 
@@ -78,6 +80,9 @@ func (b *Bot) Start(ctx context.Context) error {
 		}
 	}
 	b.Schedule.Recover(ctx, expiring)
+	if err := b.Schedule.Accounts.Look(ctx); err != nil { // before anything is sent: staff may hold the notices of a channel
+		return fmt.Errorf("look at the accounts: %w", err)
+	}
 	if err := b.Outbox.Due(ctx); err != nil { // first: what is decided from here on is said after it
 		return fmt.Errorf("take up the outbox: %w", err)
 	}

@@ -98,6 +98,8 @@ func (t *Turn) event() {
 			return
 		}
 		t.say("ticket.answer", data)
+	case "account":
+		t.account()
 	case "again":
 		if f := t.flow(); f != nil && f.Name != "menu" && f.step(t.s.Step) != nil {
 			t.say("engine.back", nil)

@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"lopo/bot/account"
 	"lopo/bot/bottest"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
@@ -124,7 +125,8 @@ func (r *rig) open() {
 		r.sessions, r.closing = s, s.Close
 	}
 	channels := []channel.Channel{r.page}
-	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Clock: r.clock.Clock(), Log: r.notes.Log()})
+	accounts := account.New(account.Options{Ledger: r.ledger, Channels: channels, Clock: r.clock.Clock(), Log: r.notes.Log()})
+	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Accounts: accounts, Clock: r.clock.Clock(), Log: r.notes.Log()})
 	r.desk = desk.New(desk.Options{Ledger: r.ledger, Sessions: r.sessions, Engine: engine, Outbox: r.box, Channels: channels, Clock: r.clock.Clock(),
 		Log: r.notes.Log(), Backoff: time.Second})
 	r.must(r.desk.Start(r.ctx))

@@ -1,5 +1,6 @@
 // Package outbox sends what is due. The row in the ledger is the queue; this room holds in memory only what it is busy with. Each chat has
-// a lane of its own, one message in flight at a time, so that order is kept within a chat and no chat waits for another's send.
+// a lane of its own, one message in flight at a time, so that order is kept within a chat and no chat waits for another's send. What may not go
+// out now, because the account behind its channel is in trouble, is let go of and found again in the ledger once it may.
 package outbox
 
 import (
@@ -9,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"lopo/bot/account"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/store"
@@ -20,6 +22,7 @@ import (
 type Options struct {
 	Ledger   *sqlite.Ledger
 	Channels []channel.Channel
+	Accounts *account.Accounts
 	Clock    clock.Clock
 	Log      *slog.Logger
 	Trace    func(point string)
@@ -35,9 +38,10 @@ type Outbox struct {
 
 	mu      sync.Mutex
 	lanes   map[store.Address]*lane
-	rows    map[int64]bool       // in a lane now, or (false) finished since the scan that is running began
+	rows    map[int64]bool       // in a lane now, or (false) in none any more since the scan that is running began
 	scans   int                  // Due calls that are reading the ledger
 	gates   map[string]time.Time // a whole channel waits until then
+	notices map[string]int64     // the one notice in a lane, on channels whose account can be limited
 	closing bool
 	changed *sync.Cond // a lane ended
 }
@@ -55,7 +59,7 @@ func New(o Options) *Outbox {
 	if o.Trace == nil {
 		o.Trace = func(string) {}
 	}
-	b := &Outbox{Options: o, channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}}
+	b := &Outbox{Options: o, channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}, notices: map[string]int64{}}
 	b.changed = sync.NewCond(&b.mu)
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	for _, c := range o.Channels {
@@ -75,7 +79,7 @@ func (b *Outbox) Offer(list ...sqlite.Queueing) {
 
 // add puts a row into its lane; b.mu is held.
 func (b *Outbox) add(q sqlite.Queueing) {
-	if _, known := b.rows[q.Row]; known || b.closing || b.channels[q.Message.To.Channel] == nil {
+	if _, known := b.rows[q.Row]; known || b.closing || b.channels[q.Message.To.Channel] == nil || !b.may(q) || !b.admit(q) {
 		return
 	}
 	b.rows[q.Row] = true
@@ -109,7 +113,7 @@ func (b *Outbox) Due(ctx context.Context) error {
 	b.mu.Unlock()
 	defer b.endScan()
 	for behind := int64(0); ; {
-		list, err := b.Ledger.Queue(ctx, b.Clock.Now(), behind, page)
+		list, err := b.Ledger.Queue(ctx, b.Clock.Now(), b.hold(), behind, page)
 		if err != nil {
 			return err
 		}
@@ -165,20 +169,24 @@ func (b *Outbox) gone(to store.Address, l *lane) {
 func (b *Outbox) head(to store.Address, l *lane) (q sqlite.Queueing, until time.Time, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(l.queue) > 0 && b.ctx.Err() == nil {
+	if len(l.queue) > 0 && b.ctx.Err() == nil && b.may(l.queue[0]) { // answers come first: where the head may not, nothing behind it may
 		q = l.queue[0]
 		until = later(q.Message.Due, b.gates[to.Channel])
 		waits := until.After(b.Clock.Now())
 		if !waits {
 			l.inHand = q.Row
+			return q, until, true
 		}
-		if !b.closing || !waits {
+		if b.single(to.Channel) {
+			l.queue = slices.DeleteFunc(l.queue, b.leaves)
+		}
+		if !b.closing && len(l.queue) > 0 {
 			return q, until, true
 		}
 	}
 	delete(b.lanes, to)
 	for _, q := range l.queue {
-		delete(b.rows, q.Row)
+		b.forget(q)
 	}
 	b.changed.Broadcast()
 	return q, until, false
@@ -209,10 +217,8 @@ func (b *Outbox) replace(l *lane, row int64, again *sqlite.Queueing) {
 		l.queue[i] = *again
 		return
 	}
+	b.forget(l.queue[i])
 	l.queue = slices.Delete(l.queue, i, i+1)
-	if delete(b.rows, row); b.scans > 0 {
-		b.rows[row] = false
-	}
 }
 
 // Settled waits until nothing is in a lane.
@@ -254,7 +260,7 @@ func (b *Outbox) Stop(ctx context.Context) error {
 func (b *Outbox) clear(l *lane) {
 	l.queue = slices.DeleteFunc(l.queue, func(q sqlite.Queueing) bool {
 		if q.Row != l.inHand {
-			delete(b.rows, q.Row)
+			b.forget(q)
 		}
 		return q.Row != l.inHand
 	})

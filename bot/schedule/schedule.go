@@ -1,4 +1,4 @@
-// Package schedule sees to what is due: reminders and staff's messages in the inbox, sends that wait in the outbox, sessions to hand back to
+// Package schedule sees to what is due: reminders and staff's messages in the inbox, sends that wait in the outbox, the accounts behind the channels, sessions to hand back to
 // their keeper, data that are older than they may be. Everything due is a row; this room only looks at the clock.
 package schedule
 
@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"lopo/bot/account"
 	"lopo/bot/clock"
 	"lopo/bot/desk"
 	"lopo/bot/outbox"
@@ -23,11 +24,12 @@ const (
 
 // Schedule is the room.
 type Schedule struct {
-	Ledger *sqlite.Ledger
-	Desk   *desk.Desk
-	Outbox *outbox.Outbox
-	Clock  clock.Clock
-	Log    *slog.Logger
+	Ledger   *sqlite.Ledger
+	Desk     *desk.Desk
+	Outbox   *outbox.Outbox
+	Accounts *account.Accounts
+	Clock    clock.Clock
+	Log      *slog.Logger
 
 	noted, tidied time.Time
 }
@@ -45,6 +47,7 @@ func (s *Schedule) Run(ctx context.Context) {
 // Tick looks once. What fails is logged and tried at the next look.
 func (s *Schedule) Tick(ctx context.Context) {
 	now := s.Clock.Now()
+	s.try(ctx, "accounts", s.Accounts.Look(ctx)) // first: what staff are told of it, and what may go out again, is due now
 	s.try(ctx, "inbox", s.Desk.Due(ctx))
 	s.try(ctx, "outbox", s.Outbox.Due(ctx))
 	if now.Sub(s.noted) >= alive {

@@ -44,6 +44,11 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read tickets: %w", err)
 		}
 	}
+	if need.Code != "" {
+		if f.Code, err = tx.staffCode(need.Code, now); err != nil {
+			return f, err
+		}
+	}
 	switch {
 	case need.Applicant != nil:
 		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -29,7 +30,8 @@ type Queueing struct {
 
 const (
 	sqlPost  = `INSERT INTO outbox (key, channel, chat, body, priority, due, made) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
-	sqlQueue = `SELECT id, channel, chat, body, tries, doubt, due FROM outbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
+	sqlQueue = `SELECT id, channel, chat, body, tries, doubt, due FROM outbox WHERE state = 0 AND due <= ? AND id > ?
+		AND channel NOT IN (SELECT value FROM json_each(?)) AND (priority = 0 OR channel NOT IN (SELECT value FROM json_each(?))) ORDER BY id LIMIT ?`
 	sqlSent  = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
 	sqlLater = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
 	sqlFate  = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
@@ -52,12 +54,15 @@ func (tx *Tx) Post(m store.Outgoing, now time.Time) (row int64, err error) {
 	return res.LastInsertId()
 }
 
-// Queue lists up to limit messages that are due to be sent, oldest first, from behind a row. What cannot be opened any more has failed: it must
-// not keep the others from being found.
-func (l *Ledger) Queue(ctx context.Context, now time.Time, behind int64, limit int) ([]Queueing, error) {
-	rows, err := l.read.QueryContext(ctx, sqlQueue, ms(now), behind, limit)
+// Hold names the channels that nothing (All) and no notice (Notices) may go through now.
+type Hold struct{ All, Notices []string }
+
+// Queue lists up to limit messages that are due to be sent and not on hold, oldest first, from behind a row. What cannot be opened any more
+// has failed: it must not keep the others from being found.
+func (l *Ledger) Queue(ctx context.Context, now time.Time, hold Hold, behind int64, limit int) ([]Queueing, error) {
+	rows, err := l.read.QueryContext(ctx, sqlQueue, ms(now), behind, list(hold.All), list(hold.Notices), limit)
 	var broken []Queueing
-	list, err := all(rows, err, func(rows *sql.Rows) (q Queueing, err error) {
+	queue, err := all(rows, err, func(rows *sql.Rows) (q Queueing, err error) {
 		var body []byte
 		var due int64
 		var tries int
@@ -79,9 +84,15 @@ func (l *Ledger) Queue(ctx context.Context, now time.Time, behind int64, limit i
 		}
 	}
 	if len(broken) > 0 {
-		return l.Queue(ctx, now, behind, limit)
+		return l.Queue(ctx, now, hold, behind, limit)
 	}
-	return list, nil
+	return queue, nil
+}
+
+// list hands names to SQL.
+func list(names []string) string {
+	text, _ := json.Marshal(append([]string{}, names...)) // strings always can
+	return string(text)
 }
 
 // MarkSent records that a message went out, with the platform's id, and lets go of its text.
