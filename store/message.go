@@ -50,6 +50,7 @@ type Message struct {
 	Phone  string    `json:"phone,omitempty"`  // the sender's own number in E.164, when the platform vouches for it
 	Was    string    `json:"was,omitempty"`    // the Chat under which the same person was known until now: what is kept of her moves to From
 	Queued bool      `json:"queued,omitempty"` // it waited at the platform while we were away; see channel.CatchUp
+	More   bool      `json:"-"`                // another queued message of the same chat follows: its answer tells for this one too
 	Name   string    `json:"name,omitempty"`   // how the person is called on the platform; untrusted
 	Sender string    `json:"sender,omitempty"` // who wrote, in a group; empty one-to-one
 	Group  bool      `json:"group,omitempty"`

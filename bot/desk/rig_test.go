@@ -36,6 +36,8 @@ type page struct {
 	got      map[string][]store.Outgoing
 	forgot   []string
 	stubborn error
+	gates    map[string]chan struct{} // by chat: sends wait for it
+	late     chan struct{}            // closed when all is handed over that was written while we were away; nil: nothing was
 }
 
 func (p *page) Name() string { return "page" }
@@ -46,9 +48,27 @@ func (p *page) Receive(ctx context.Context, _ channel.Deliver) error { <-ctx.Don
 
 func (p *page) Send(_ context.Context, m store.Outgoing) (string, error) {
 	p.mu.Lock()
+	gate := p.gates[m.To.Chat]
+	p.mu.Unlock()
+	if gate != nil {
+		<-gate
+	}
+	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.got[m.To.Chat] = append(p.got[m.To.Chat], m)
 	return fmt.Sprint(len(p.got[m.To.Chat])), nil
+}
+
+func (p *page) CaughtUp(ctx context.Context) error {
+	if p.late == nil {
+		return nil
+	}
+	select {
+	case <-p.late:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (p *page) Forget(_ context.Context, chat string) error {
@@ -75,6 +95,7 @@ type rig struct {
 	desk     *desk.Desk
 	box      *outbox.Outbox
 	words    *locales.Words
+	trace    func(point string) // nil: nothing
 	n        int
 }
 
@@ -87,7 +108,7 @@ func start(t testing.TB, inRedis bool) *rig {
 		t.Fatal(err)
 	}
 	r := &rig{TB: t, ctx: ctx, path: filepath.Join(t.TempDir(), "lopo.db"), clock: clock.NewManual(bottest.Noon), notes: &bottest.Notes{}, words: words,
-		page: &page{got: map[string][]store.Outgoing{}}}
+		page: &page{got: map[string][]store.Outgoing{}, gates: map[string]chan struct{}{}}}
 	r.notes.Secret("panik", "Maria")
 	if inRedis {
 		r.redis = redistest.Start(t)
@@ -128,8 +149,14 @@ func (r *rig) open() {
 	accounts := account.New(account.Options{Ledger: r.ledger, Channels: channels, Clock: r.clock.Clock(), Log: r.notes.Log()})
 	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Accounts: accounts, Clock: r.clock.Clock(), Log: r.notes.Log()})
 	r.desk = desk.New(desk.Options{Ledger: r.ledger, Sessions: r.sessions, Engine: engine, Outbox: r.box, Channels: channels, Clock: r.clock.Clock(),
-		Log: r.notes.Log(), Backoff: time.Second})
+		Log: r.notes.Log(), Backoff: time.Second, Trace: r.passes})
 	r.must(r.desk.Start(r.ctx))
+}
+
+func (r *rig) passes(point string) {
+	if r.trace != nil {
+		r.trace(point)
+	}
 }
 
 func (r *rig) stop() {

@@ -48,10 +48,11 @@ type Outbox struct {
 
 // lane is what waits for one chat.
 type lane struct {
-	queue  []sqlite.Queueing
-	inHand int64              // the row that is being sent; 0: none
-	erased int64              // the row that was in hand when its chat was erased: there is no next try
-	poke   context.CancelFunc // ends the lane's pause
+	queue   []sqlite.Queueing
+	inHand  int64              // the row that is being sent; 0: none
+	erased  int64              // the row that was in hand when its chat was erased: there is no next try
+	poke    context.CancelFunc // ends the lane's pause
+	leaving bool               // its chat is another one from now on: the lane ends with what it has
 }
 
 // New makes an outbox. It sends nothing until something is offered or due.
@@ -169,6 +170,11 @@ func (b *Outbox) gone(to store.Address, l *lane) {
 func (b *Outbox) head(to store.Address, l *lane) (q sqlite.Queueing, until time.Time, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if l.leaving {
+		delete(b.lanes, to)
+		b.changed.Broadcast()
+		return q, until, false
+	}
 	if len(l.queue) > 0 && b.ctx.Err() == nil && b.may(l.queue[0]) { // answers come first: where the head may not, nothing behind it may
 		q = l.queue[0]
 		until = later(q.Message.Due, b.gates[to.Channel])
@@ -198,7 +204,7 @@ func (b *Outbox) pause(l *lane, until time.Time) {
 	defer cancel()
 	b.mu.Lock()
 	l.poke = cancel
-	changed := b.closing || len(l.queue) == 0 || until.After(later(l.queue[0].Message.Due, b.gates[l.queue[0].Message.To.Channel]))
+	changed := b.closing || l.leaving || len(l.queue) == 0 || until.After(later(l.queue[0].Message.Due, b.gates[l.queue[0].Message.To.Channel]))
 	b.mu.Unlock()
 	if !changed {
 		_ = b.Clock.Until(ctx, until) // whatever ended it, the lane looks again
