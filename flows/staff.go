@@ -41,9 +41,7 @@ func (t *Turn) linkStaff(code string) {
 		t.do(store.MissCode{Number: store.CodeNumber(code)})
 		t.say("staff.wrong", nil)
 	}
-	if t.answers() > 0 {
-		t.again()
-	}
+	t.still()
 }
 
 // accountNews are the texts in which staff are told how the account behind a channel is doing.

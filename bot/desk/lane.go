@@ -12,6 +12,7 @@ import (
 type lane struct {
 	of    []store.Address // the chats whose messages it takes
 	queue []entry         // the first is in hand
+	late  bool            // it has waited for its channel to catch up
 	ended chan struct{}
 }
 
@@ -153,14 +154,7 @@ func (d *Desk) more(l *lane) bool {
 	return slices.ContainsFunc(l.queue[1:], func(e entry) bool { return answers(e.Message) })
 }
 
-// answers reports whether a message that waited at the platform is one that is surely answered.
+// answers reports whether a message that waited at the platform brings an answer, if only for those before it.
 func answers(m store.Message) bool {
-	if !m.Queued || m.Group {
-		return false
-	}
-	switch m.Kind {
-	case store.Text, store.Tap, store.Card, store.Location, store.Image, store.Video, store.Voice, store.Sticker, store.Document, store.Poll, store.Unknown, store.Returned:
-		return true
-	}
-	return false
+	return m.Queued && !m.Group && m.Kind != store.Event && m.Kind != store.Hand
 }

@@ -265,7 +265,7 @@ func TestMoveWhileBusy(t *testing.T) {
 		<-there
 		r.deliver(r.text("lid", "halo")) // a lane of its own, so far
 		r.must(r.box.Settled(r.ctx))
-		r.deliver(r.text("pn", "menu"), r.from("lid", "pn", "menu"), r.text("lid", "menu"), r.text("pn", "menu"))
+		r.deliver(r.text("pn", "bantuan"), r.from("lid", "pn", "status"), r.text("lid", "privasi"), r.text("pn", "petugas"))
 		close(free)
 		r.settled()
 		r.must(r.desk.Due(r.ctx))
@@ -275,6 +275,20 @@ func TestMoveWhileBusy(t *testing.T) {
 		}
 		if n := len(r.heard("pn")) + len(r.heard("lid")); n != 7 {
 			t.Errorf("%d answers, want one for each message: %q %q", n, r.heard("pn"), r.heard("lid"))
+		}
+		last := -1
+		for _, part := range []string{"Kata yang selalu bisa diketik", "belum ada pendaftaran", "pelindungan data", "petugas"} {
+			i := slices.IndexFunc(r.page.order, func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(part)) })
+			for j := range r.page.order { // the last that has it
+				if strings.Contains(strings.ToLower(r.page.order[j]), strings.ToLower(part)) && j > last {
+					i = j
+					break
+				}
+			}
+			if i <= last {
+				t.Errorf("%q is not said in its turn: %q", part, r.page.order)
+			}
+			last = i
 		}
 		if c := r.tally(); c.Waiting+c.Queued+c.Dead != 0 {
 			t.Errorf("%+v", c)

@@ -17,7 +17,10 @@ func (d *Desk) gather(l *lane, a *sqlite.Arrived) error {
 	if !a.Message.Queued {
 		return nil
 	}
-	d.catchUp(a.Message.From.Channel)
+	if !l.late { // once for all that waits in this lane
+		d.catchUp(a.Message.From.Channel)
+		l.late = true
+	}
 	if !d.more(l) {
 		behind, err := d.Ledger.Behind(d.ctx, a.Message.From, a.Row) // the inbox is read in pages: what follows may not be in the lane yet
 		if err != nil {

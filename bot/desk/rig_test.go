@@ -34,6 +34,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type page struct {
 	mu       sync.Mutex
 	got      map[string][]store.Outgoing
+	order    []string // texts to everybody, as they went out
 	forgot   []string
 	stubborn error
 	gates    map[string]chan struct{} // by chat: sends wait for it
@@ -55,6 +56,7 @@ func (p *page) Send(_ context.Context, m store.Outgoing) (string, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.order = append(p.order, m.Text)
 	p.got[m.To.Chat] = append(p.got[m.To.Chat], m)
 	return fmt.Sprint(len(p.got[m.To.Chat])), nil
 }
