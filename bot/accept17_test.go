@@ -26,6 +26,7 @@ type wire struct {
 	mu     sync.Mutex
 	health channel.Health
 	fails  func(store.Outgoing) error
+	before func(store.Outgoing) // nil: nothing
 	out    []store.Outgoing
 }
 
@@ -48,6 +49,12 @@ func (l *wire) is(h channel.Health) {
 }
 
 func (l *wire) Send(_ context.Context, m store.Outgoing) (string, error) {
+	l.mu.Lock()
+	before := l.before
+	l.mu.Unlock()
+	if before != nil {
+		before(m)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.fails != nil {

@@ -80,6 +80,9 @@ func (b *Bot) Start(ctx context.Context) error {
 		}
 	}
 	b.Schedule.Recover(ctx, expiring)
+	if err := b.Schedule.Ledger.Claim(ctx); err != nil {
+		return err
+	}
 	if err := b.Schedule.Accounts.Look(ctx); err != nil { // before anything is sent: staff may hold the notices of a channel
 		return fmt.Errorf("look at the accounts: %w", err)
 	}
@@ -93,7 +96,7 @@ func (b *Bot) Start(ctx context.Context) error {
 }
 
 // Run starts, receives from every channel until ctx ends, and stops. A channel that can never work is logged and left out: the others go on.
-// It returns early when no channel is left.
+// It returns early when no channel is left, and with sqlite.ErrTaken when another process has taken the ledger over.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := b.Start(ctx); err != nil {
 		if ctx.Err() != nil { // told to stop while it took things up
@@ -104,10 +107,17 @@ func (b *Bot) Run(ctx context.Context) error {
 	var receiving, ticking sync.WaitGroup
 	tickCtx, stopTicking := context.WithCancel(ctx)
 	defer stopTicking()
-	ticking.Go(func() { b.Schedule.Run(tickCtx) })
+	receiveCtx, stopReceiving := context.WithCancel(ctx)
+	defer stopReceiving()
+	var taken error
+	ticking.Go(func() {
+		if taken = b.Schedule.Run(tickCtx); taken != nil {
+			stopReceiving()
+		}
+	})
 	for _, c := range b.channels {
 		receiving.Go(func() {
-			if err := c.Receive(ctx, b.Desk.Deliver); err != nil {
+			if err := c.Receive(receiveCtx, b.Desk.Deliver); err != nil {
 				b.log.Error("channel cannot work", "channel", c.Name(), "err", err)
 			}
 		})
@@ -115,7 +125,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	receiving.Wait()
 	stopTicking()
 	ticking.Wait()
-	return b.Stop()
+	return errors.Join(taken, b.Stop())
 }
 
 // Stop finishes turns and sends in hand, within Grace. The channels have stopped receiving before.

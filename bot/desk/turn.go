@@ -33,8 +33,8 @@ func (d *Desk) handle(l *lane, a sqlite.Arrived) {
 		if err == nil {
 			err = d.turn(l, a)
 		}
-		if err == nil || d.ctx.Err() != nil {
-			return
+		if err == nil || d.ctx.Err() != nil || errors.Is(err, sqlite.ErrTaken) {
+			return // where another process has taken over, it finds the message in the inbox
 		}
 		var out outage
 		switch {

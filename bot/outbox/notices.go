@@ -9,9 +9,9 @@ import (
 // On a channel whose account can be limited, notices go out one at a time, and none of them waits in a lane: when the platform frowns, the
 // next one has not begun, and one that has to wait keeps up neither the other notices nor the answers to its chat.
 
-// may reports whether the account behind a row's channel lets it out now.
+// may reports whether a row may go out now: by the account behind its channel, and by this process, unless another has taken over.
 func (b *Outbox) may(q sqlite.Queueing) bool {
-	return b.Accounts.May(q.Message.To.Channel, q.Message.Priority)
+	return !b.Ledger.Taken() && b.Accounts.May(q.Message.To.Channel, q.Message.Priority)
 }
 
 // single reports whether a channel sends one notice at a time.

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"lopo/bot/channel"
@@ -23,8 +24,12 @@ func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
 		if q.Doubt {
 			return b.end(q, sqlite.Unsure, "the last run ended while it was being sent")
 		}
-		q.Doubt = true // before the send, so that no crash can make a notice arrive twice
-		b.record(func(ctx context.Context) error { return b.Ledger.MarkLater(ctx, q, "") })
+		var mine bool // before the send, so that neither a crash nor a second program can make a notice arrive twice
+		b.record(func(ctx context.Context) (err error) { mine, err = b.Ledger.MarkDoubt(ctx, q.Row); return err })
+		if !mine {
+			return nil
+		}
+		q.Doubt = true
 	}
 	id, err := ch.Send(b.ctx, q.Message)
 	if err == nil {
@@ -98,7 +103,7 @@ func (b *Outbox) end(q sqlite.Queueing, fate sqlite.Fate, why string) *sqlite.Qu
 func (b *Outbox) record(write func(context.Context) error) {
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
 		err := write(context.Background())
-		if err == nil || b.ctx.Err() != nil {
+		if err == nil || b.ctx.Err() != nil || errors.Is(err, sqlite.ErrTaken) {
 			return
 		}
 		b.Log.Error("record a send", "err", err)

@@ -4,6 +4,7 @@ package schedule
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -34,12 +35,15 @@ type Schedule struct {
 	noted, tidied time.Time
 }
 
-// Run looks until ctx ends.
-func (s *Schedule) Run(ctx context.Context) {
+// Run looks until ctx ends, or another process has taken the ledger over: then it returns sqlite.ErrTaken.
+func (s *Schedule) Run(ctx context.Context) error {
 	for {
+		if err := s.Ledger.StillMine(ctx); errors.Is(err, sqlite.ErrTaken) {
+			return err
+		}
 		s.Tick(ctx)
 		if s.Clock.Until(ctx, s.Clock.Now().Add(look)) != nil {
-			return
+			return nil
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -37,7 +38,9 @@ type Ledger struct {
 	city  *store.City
 	read  *sql.DB
 	write *writer
-	lock  *sql.DB // held while serving
+	lock  *sql.DB      // held while serving
+	owner atomic.Int64 // what this process has claimed; 0: nothing
+	taken atomic.Bool  // another process has claimed it since
 }
 
 // pragmas are set through the DSN on every connection; modernc ignores the spelling of other drivers in silence, so `lopo check` asks back.

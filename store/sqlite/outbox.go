@@ -34,6 +34,7 @@ const (
 		AND channel NOT IN (SELECT value FROM json_each(?)) AND (priority = 0 OR channel NOT IN (SELECT value FROM json_each(?))) ORDER BY id LIMIT ?`
 	sqlSent  = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
 	sqlLater = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
+	sqlDoubt = `UPDATE outbox SET doubt = 1 WHERE id = ? AND state = 0 AND doubt = 0`
 	sqlFate  = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
 	sqlLeave = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE key >= ? AND key < ? AND state = 0`
 )
@@ -101,6 +102,16 @@ func (l *Ledger) MarkSent(ctx context.Context, row int64, platform string, now t
 		_, err := tx.exec(sqlSent, platform, ms(now), row)
 		return err
 	})
+}
+
+// MarkDoubt records that a message is about to be sent and may have arrived from here on; false when somebody else has begun to send it.
+func (l *Ledger) MarkDoubt(ctx context.Context, row int64) (mine bool, err error) {
+	err = l.Do(ctx, func(tx *Tx) error {
+		n, err := tx.change(sqlDoubt, row)
+		mine = n == 1
+		return err
+	})
+	return mine, err
 }
 
 // MarkLater records a failed try and when the next is due.
