@@ -44,6 +44,11 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read tickets: %w", err)
 		}
 	}
+	if need.Consents {
+		if f.Consents, err = tx.consents(of, f.Contact.Consents); err != nil {
+			return f, fmt.Errorf("read consents: %w", err)
+		}
+	}
 	switch {
 	case need.Applicant != nil:
 		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")
@@ -54,6 +59,23 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 		return f, fmt.Errorf("look for the same person: %w", err)
 	}
 	return f, nil
+}
+
+// consents reads the proofs of those consents of a chat that are in force: the last word on each purpose.
+func (tx *Tx) consents(of store.Address, inForce map[string]string) (list []store.Consent, err error) {
+	rows, err := tx.rows(`SELECT purpose, version, channel, at, given, max(id) FROM consents WHERE channel = ? AND chat = ? GROUP BY purpose ORDER BY max(id)`, of.Channel, of.Chat)
+	last, err := all(rows, err, func(rows *sql.Rows) (c store.Consent, err error) {
+		var when, id int64
+		err = rows.Scan(&c.Purpose, &c.Version, &c.Channel, &when, &c.Given, &id)
+		c.At = at(when)
+		return c, err
+	})
+	for _, c := range last {
+		if c.Given && inForce[c.Purpose] != "" {
+			list = append(list, c)
+		}
+	}
+	return list, err
 }
 
 // amendedTwin looks for another application of the person that a change would make of an applicant.

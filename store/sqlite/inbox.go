@@ -25,7 +25,9 @@ type Arrived struct {
 }
 
 const (
-	sqlArrive = `INSERT INTO inbox (channel, chat, message, body, due, received, state) VALUES (?, ?, ?, ?, ?, ?, ?)
+	// A message of a chat that was erased is known by the chat's hash, see erase.
+	sqlArrive = `INSERT INTO inbox (channel, chat, message, body, due, received, state) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+		WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE channel = ?1 AND chat = ?8 AND message = ?3)
 		ON CONFLICT (channel, chat, message) DO NOTHING`
 	sqlWaiting = `SELECT id, tries, body FROM inbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
 	sqlTake    = `UPDATE inbox SET state = 1, body = NULL, done = ? WHERE id = ? AND state = 0`
@@ -60,7 +62,7 @@ func (tx *Tx) arrive(m store.Message, now, due time.Time) (row int64, err error)
 	if m.Kind == store.Parked {
 		state = inboxDead // kept for staff, never answered
 	}
-	res, err := tx.exec(sqlArrive, m.From.Channel, m.From.Chat, m.ID, tx.ledger.box.Seal(body), ms(due), ms(now), state)
+	res, err := tx.exec(sqlArrive, m.From.Channel, m.From.Chat, m.ID, tx.ledger.box.Seal(body), ms(due), ms(now), state, tx.ledger.chatHash(m.From))
 	if err != nil {
 		return 0, err
 	}

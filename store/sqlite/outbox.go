@@ -92,6 +92,14 @@ func (l *Ledger) MarkSent(ctx context.Context, row int64, platform string, now t
 	})
 }
 
+// MarkOut records that the last message to an erased chat is out, by leaving nothing of it.
+func (l *Ledger) MarkOut(ctx context.Context, row int64) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`DELETE FROM outbox WHERE id = ?`, row)
+		return err
+	})
+}
+
 // MarkLater records a failed try and when the next is due.
 func (l *Ledger) MarkLater(ctx context.Context, q Queueing, why string) error {
 	return l.Do(ctx, func(tx *Tx) error {
