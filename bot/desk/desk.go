@@ -101,19 +101,39 @@ func (d *Desk) Deliver(ctx context.Context, messages ...store.Message) error {
 
 const page = 500
 
-// Due takes from the inbox what is due and not in a lane: reminders, what a crash left, what a command of staff put there.
+// Due takes from the inbox what is due and not in a lane: reminders, what a crash left, what a command of staff put there. On a busy day
+// nearly all that is due is in a lane already, so the rows are looked at before what is in them is read.
 func (d *Desk) Due(ctx context.Context) error {
 	for behind := int64(0); ; {
-		list, err := d.Ledger.Waiting(ctx, d.Clock.Now(), behind, page)
+		now := d.Clock.Now()
+		rows, err := d.Ledger.WaitingRows(ctx, now, behind, page)
 		if err != nil {
 			return err
 		}
-		d.take(list)
-		if len(list) < page {
+		if i := d.unknown(rows); i < len(rows) {
+			list, err := d.Ledger.Waiting(ctx, now, rows[i]-1, len(rows)-i)
+			if err != nil {
+				return err
+			}
+			d.take(list)
+		}
+		if len(rows) < page {
 			return nil
 		}
-		behind = list[len(list)-1].Row
+		behind = rows[len(rows)-1]
 	}
+}
+
+// unknown is the place of the first row that is not in a lane; len(rows) when all are.
+func (d *Desk) unknown(rows []int64) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i, row := range rows {
+		if !d.rows[row] {
+			return i
+		}
+	}
+	return len(rows)
 }
 
 // take puts messages into the lanes of their chats. A row that was handled meanwhile is noticed by its turn.

@@ -27,9 +27,10 @@ type Arrived struct {
 const (
 	sqlArrive = `INSERT INTO inbox (channel, chat, message, body, due, received, state) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (channel, chat, message) DO NOTHING`
-	sqlWaiting = `SELECT id, tries, body FROM inbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
-	sqlTake    = `UPDATE inbox SET state = 1, body = NULL, done = ? WHERE id = ? AND state = 0`
-	sqlBury    = `UPDATE inbox SET state = 2, tries = ?, why = ?, done = ? WHERE id = ? AND state = 0`
+	sqlWaiting     = `SELECT id, tries, body FROM inbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
+	sqlWaitingRows = `SELECT id FROM inbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
+	sqlTake        = `UPDATE inbox SET state = 1, body = NULL, done = ? WHERE id = ? AND state = 0`
+	sqlBury        = `UPDATE inbox SET state = 2, tries = ?, why = ?, done = ? WHERE id = ? AND state = 0`
 )
 
 // Arrive writes messages to the inbox and returns those that were not there yet. When it returns they are on disk.
@@ -107,6 +108,16 @@ func (l *Ledger) Waiting(ctx context.Context, now time.Time, behind int64, limit
 		return l.Waiting(ctx, now, behind, limit)
 	}
 	return list, nil
+}
+
+// WaitingRows are the rows that Waiting would list, without what is in them.
+func (l *Ledger) WaitingRows(ctx context.Context, now time.Time, behind int64, limit int) ([]int64, error) {
+	return l.rowIDs(ctx, sqlWaitingRows, ms(now), behind, limit)
+}
+
+func (l *Ledger) rowIDs(ctx context.Context, query string, args ...any) ([]int64, error) {
+	rows, err := l.read.QueryContext(ctx, query, args...)
+	return all(rows, err, func(rows *sql.Rows) (row int64, err error) { return row, rows.Scan(&row) })
 }
 
 // Take marks a message as handled; false when it was before, and then the turn must stop.

@@ -28,12 +28,13 @@ type Queueing struct {
 }
 
 const (
-	sqlPost  = `INSERT INTO outbox (key, channel, chat, body, priority, due, made) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
-	sqlQueue = `SELECT id, channel, chat, body, tries, doubt, due FROM outbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
-	sqlSent  = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
-	sqlLater = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
-	sqlFate  = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
-	sqlLeave = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE key >= ? AND key < ? AND state = 0`
+	sqlPost      = `INSERT INTO outbox (key, channel, chat, body, priority, due, made) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
+	sqlQueue     = `SELECT id, channel, chat, body, tries, doubt, due FROM outbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
+	sqlQueueRows = `SELECT id FROM outbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
+	sqlSent      = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
+	sqlLater     = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
+	sqlFate      = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
+	sqlLeave     = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE key >= ? AND key < ? AND state = 0`
 )
 
 // Post inserts a message to be sent. The same key is inserted once; row is then 0.
@@ -82,6 +83,11 @@ func (l *Ledger) Queue(ctx context.Context, now time.Time, behind int64, limit i
 		return l.Queue(ctx, now, behind, limit)
 	}
 	return list, nil
+}
+
+// QueueRows are the rows that Queue would list, without what is in them.
+func (l *Ledger) QueueRows(ctx context.Context, now time.Time, behind int64, limit int) ([]int64, error) {
+	return l.rowIDs(ctx, sqlQueueRows, ms(now), behind, limit)
 }
 
 // MarkSent records that a message went out, with the platform's id, and lets go of its text.
