@@ -8,29 +8,28 @@ import (
 // remembered is how many letters of each of two generations are kept: all chats that are busy on a small machine.
 const remembered = 2048
 
+// Letter is a value that writes its own JSON.
+type Letter interface{ Append([]byte) []byte }
+
 // Letters seals values as JSON and opens them again. What was sealed or opened lately is remembered under its sealed bytes, which never
 // repeat, so a busy chat's own state is not decoded at every turn and nothing stale can be given out: other bytes are another letter. The
 // values are shared: nobody may change what is in their maps and slices. It is safe for many goroutines.
-type Letters[T any] struct {
+type Letters[T Letter] struct {
 	box        *Box
 	mu         sync.Mutex
 	young, old map[string]T
 }
 
 // NewLetters makes letters of one type.
-func NewLetters[T any](box *Box) *Letters[T] {
+func NewLetters[T Letter](box *Box) *Letters[T] {
 	return &Letters[T]{box: box, young: map[string]T{}}
 }
 
 // Seal turns v into sealed JSON.
-func (l *Letters[T]) Seal(v T) ([]byte, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	sealed := l.box.Seal(body)
+func (l *Letters[T]) Seal(v T) []byte {
+	sealed := l.box.Seal(v.Append(make([]byte, 0, 512)))
 	l.Remember(sealed, v)
-	return sealed, nil
+	return sealed
 }
 
 // Open reverses Seal. An error that wraps ErrSealed means that this key did not seal it.

@@ -71,11 +71,7 @@ const (
 )
 
 func (tx *Tx) saveDraft(of store.Address, d store.Draft) error {
-	body, err := tx.ledger.draft.Seal(d)
-	if err != nil {
-		return err
-	}
-	_, err = tx.exec(sqlSaveDraft, of.Channel, of.Chat, body, ms(d.Touched))
+	_, err := tx.exec(sqlSaveDraft, of.Channel, of.Chat, tx.ledger.draft.Seal(d), ms(d.Touched))
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lopo/store"
+	"lopo/store/seal"
 )
 
 // States of an inbox row.
@@ -53,15 +54,11 @@ func (l *Ledger) Arrive(ctx context.Context, now time.Time, messages ...store.Me
 
 // arrive inserts one message that falls due at due; row is 0 when it was there already.
 func (tx *Tx) arrive(m store.Message, now, due time.Time) (row int64, err error) {
-	body, err := json.Marshal(m)
-	if err != nil {
-		return 0, err
-	}
 	state := inboxWaiting
 	if m.Kind == store.Parked {
 		state = inboxDead // kept for staff, never answered
 	}
-	res, err := tx.exec(sqlArrive, m.From.Channel, m.From.Chat, m.ID, tx.ledger.box.Seal(body), ms(due), ms(now), state)
+	res, err := tx.exec(sqlArrive, m.From.Channel, m.From.Chat, m.ID, sealed(tx, m), ms(due), ms(now), state)
 	if err != nil {
 		return 0, err
 	}
@@ -146,11 +143,9 @@ func (l *Ledger) open(sealed []byte, v any) error {
 	return json.Unmarshal(body, v)
 }
 
-// seal turns v into sealed JSON.
-func (l *Ledger) seal(v any) ([]byte, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	return l.box.Seal(body), nil
+// sealed is v as sealed JSON, good until the next one of this transaction.
+func sealed[T seal.Letter](tx *Tx, v T) []byte {
+	tx.content = v.Append(tx.content[:0])
+	tx.sealed = tx.ledger.box.Append(tx.sealed[:0], tx.content)
+	return tx.sealed
 }

@@ -39,11 +39,7 @@ const (
 
 // Post inserts a message to be sent. The same key is inserted once; row is then 0.
 func (tx *Tx) Post(m store.Outgoing, now time.Time) (row int64, err error) {
-	body, err := tx.ledger.seal(m)
-	if err != nil {
-		return 0, fmt.Errorf("write outbox: %w", err)
-	}
-	res, err := tx.exec(sqlPost, m.Key, m.To.Channel, m.To.Chat, body, int(m.Priority), ms(m.Due), ms(now))
+	res, err := tx.exec(sqlPost, m.Key, m.To.Channel, m.To.Chat, sealed(tx, m), int(m.Priority), ms(m.Due), ms(now))
 	if err != nil {
 		return 0, fmt.Errorf("write outbox: %w", err)
 	}

@@ -16,6 +16,8 @@ type Tx struct {
 	prepared  map[string]*sql.Stmt // by text, for the life of the connection
 	version   int64                // PRAGMA data_version: changes when another connection has written
 	catalogue *catalogue           // what is open, until something changes it
+	content   []byte               // room for what is sealed next
+	sealed    []byte               // the same, sealed
 }
 
 // background: a context that cannot end spares the driver a goroutine per statement.
