@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"sync/atomic"
@@ -41,6 +42,7 @@ func newAPI(token string, base *url.URL) *api {
 			MaxIdleConns:        512,
 			MaxIdleConnsPerHost: 512, // the default of two closes a connection after nearly every answer
 			IdleConnTimeout:     50 * time.Second,
+			WriteBufferSize:     8 << 10, // an answer with its keyboard leaves in one piece
 			DisableCompression:  true,
 			Protocols:           http1(),
 		},
@@ -83,15 +85,11 @@ func (t *trip) ask(a *api, method string, params tgbotapi.Params) (*tgbotapi.API
 	form := encodeForm(params)
 	address := *a.base
 	address.Path += method
-	req := a.request.WithContext(t.ctx)
+	req := a.request.WithContext(t.traced())
 	req.URL, req.ContentLength = &address, int64(len(form))
-	req.Body = t.watch(io.NopCloser(bytes.NewReader(form)))
-	req.GetBody = func() (io.ReadCloser, error) { // again, when a stale connection took nothing
-		t.wrote.Store(false)
-		return t.watch(io.NopCloser(bytes.NewReader(form))), nil
-	}
-	if len(form) == 0 {
-		req.Body, req.GetBody = http.NoBody, nil
+	if len(form) > 0 {
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(form)), nil } // of a kind that leaves together with the head
+		req.Body, _ = req.GetBody()
 	}
 	resp, err := t.send(req)
 	if err != nil {
@@ -127,13 +125,18 @@ type trip struct {
 
 // Do is the library's HTTPClient.
 func (t *trip) Do(req *http.Request) (*http.Response, error) {
-	req = req.WithContext(t.ctx)
-	req.Body = t.watch(req.Body)
-	resp, err := t.send(req)
+	resp, err := t.send(req.WithContext(t.traced()))
 	if err == nil {
 		resp.Body = drained{resp.Body}
 	}
 	return resp, err
+}
+
+func (t *trip) traced() context.Context {
+	return httptrace.WithClientTrace(t.ctx, &httptrace.ClientTrace{
+		GetConn:      func(string) { t.wrote.Store(false) }, // again, when a stale connection took nothing
+		WroteHeaders: func() { t.wrote.Store(true) },        // into the buffer: the careful reading
+	})
 }
 
 func (t *trip) send(req *http.Request) (*http.Response, error) {
@@ -143,20 +146,6 @@ func (t *trip) send(req *http.Request) (*http.Response, error) {
 	}
 	t.status, t.retryAfter = resp.StatusCode, resp.Header.Get("Retry-After")
 	return resp, nil
-}
-
-// watched is the body of a request. The transport asks for it when it has written the head, into its buffer at least: from then on the request
-// may have left.
-type watched struct {
-	io.ReadCloser
-	wrote *atomic.Bool
-}
-
-func (t *trip) watch(body io.ReadCloser) io.ReadCloser { return watched{body, &t.wrote} }
-
-func (w watched) Read(p []byte) (int, error) {
-	w.wrote.Store(true)
-	return w.ReadCloser.Read(p)
 }
 
 // drained reads the rest of a body before closing it: the library stops at the end of the JSON, and a connection with a byte left in it
