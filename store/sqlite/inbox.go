@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"lopo/store"
-	"lopo/store/seal"
 )
 
 // States of an inbox row.
@@ -144,7 +143,7 @@ func (l *Ledger) open(sealed []byte, v any) error {
 }
 
 // sealed is v as sealed JSON, good until the next one of this transaction.
-func sealed[T seal.Letter](tx *Tx, v T) []byte {
+func sealed[T interface{ Append([]byte) []byte }](tx *Tx, v T) []byte {
 	tx.content = v.Append(tx.content[:0])
 	tx.sealed = tx.ledger.box.Append(tx.sealed[:0], tx.content)
 	return tx.sealed
