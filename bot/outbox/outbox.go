@@ -108,37 +108,27 @@ func (b *Outbox) Due(ctx context.Context) error {
 	b.scans++
 	b.mu.Unlock()
 	defer b.endScan()
-	for behind := int64(0); ; {
-		now := b.Clock.Now()
-		rows, err := b.Ledger.QueueRows(ctx, now, behind, page)
+	now := b.Clock.Now()
+	rows, err := b.Ledger.QueueRows(ctx, now)
+	if err != nil {
+		return err
+	}
+	for rows := range slices.Chunk(b.unknown(rows), page) {
+		list, err := b.Ledger.QueuedIn(ctx, now, rows...)
 		if err != nil {
 			return err
 		}
-		if i := b.unknown(rows); i < len(rows) {
-			list, err := b.Ledger.Queue(ctx, now, rows[i]-1, len(rows)-i)
-			if err != nil {
-				return err
-			}
-			b.Offer(list...)
-		}
-		if len(rows) < page {
-			return nil
-		}
-		behind = rows[len(rows)-1]
+		b.Offer(list...)
 	}
+	return nil
 }
 
-// unknown is the place of the first row that is not in a lane; len(rows) when all are. On a busy day they nearly always are, so the rows are
-// looked at before what is in them is read.
-func (b *Outbox) unknown(rows []int64) int {
+// unknown leaves of rows those that are not in a lane. On a busy day nearly all are, so the rows are looked at before what is in them is
+// read.
+func (b *Outbox) unknown(rows []int64) []int64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for i, row := range rows {
-		if _, known := b.rows[row]; !known {
-			return i
-		}
-	}
-	return len(rows)
+	return slices.DeleteFunc(rows, func(row int64) bool { _, known := b.rows[row]; return known })
 }
 
 // endScan forgets the rows that were finished while the ledger was read: the reading may still have shown them as waiting.
