@@ -74,7 +74,7 @@ func TestThrottledChat(t *testing.T) {
 
 func (r *rig) queue() []sqlite.Queueing {
 	r.Helper()
-	list, err := r.ledger.Queue(r.ctx, r.clock.Clock().Now().Add(24*time.Hour), sqlite.Hold{}, 0, 100)
+	list, err := r.ledger.Queue(r.ctx, r.clock.Clock().Now().Add(24*time.Hour), 0, 100)
 	r.must(err)
 	return list
 }

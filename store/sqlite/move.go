@@ -168,8 +168,9 @@ func (tx *Tx) moveDraft(from, to store.Address) error {
 
 // moveInbox moves what waits, and the trace of what was handled. The same message in both is one message: handled when either was.
 func (tx *Tx) moveInbox(from, to store.Address, told int64, now time.Time, m *Moved) error {
+	was, is := tx.ledger.chatHash(from), tx.ledger.chatHash(to) // messages from before an erasure are known by it
 	rows, err := tx.rows(`SELECT n.id FROM inbox o JOIN inbox n ON n.channel = o.channel AND n.chat = ?3 AND n.message = o.message
-		WHERE o.channel = ?1 AND o.chat = ?2 AND o.state <> 0`, from.Channel, from.Chat, to.Chat)
+		WHERE o.channel = ?1 AND o.chat IN (?2, ?4) AND o.state <> 0`, from.Channel, from.Chat, to.Chat, was)
 	done, err := all(rows, err, scanID)
 	if err != nil {
 		return err
@@ -202,11 +203,7 @@ func (tx *Tx) moveInbox(from, to store.Address, told int64, now time.Time, m *Mo
 			continue // it becomes a dead letter where it is read
 		}
 		message.From = to
-		body, err := tx.ledger.seal(message)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.exec(`UPDATE inbox SET body = ? WHERE id = ?`, body, w.id); err != nil {
+		if _, err := tx.exec(`UPDATE inbox SET body = ? WHERE id = ?`, sealed(tx, message), w.id); err != nil {
 			return err
 		}
 	}
@@ -218,7 +215,10 @@ func (tx *Tx) moveInbox(from, to store.Address, told int64, now time.Time, m *Mo
 	for _, id := range ids {
 		m.Waiting[id] = true
 	}
-	_, err = tx.exec(`UPDATE inbox SET chat = ? WHERE channel = ? AND chat = ?`, to.Chat, from.Channel, from.Chat)
+	if _, err := tx.exec(`UPDATE inbox SET chat = ? WHERE channel = ? AND chat = ?`, to.Chat, from.Channel, from.Chat); err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE OR REPLACE inbox SET chat = ? WHERE channel = ? AND chat = ?`, is, from.Channel, was)
 	return err
 }
 
@@ -242,11 +242,7 @@ func (tx *Tx) moveOutbox(from, to store.Address) error {
 			continue
 		}
 		message.To = to
-		body, err := tx.ledger.seal(message)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.exec(`UPDATE outbox SET body = ? WHERE id = ?`, body, q.id); err != nil {
+		if _, err := tx.exec(`UPDATE outbox SET body = ? WHERE id = ?`, sealed(tx, message), q.id); err != nil {
 			return err
 		}
 	}

@@ -48,7 +48,7 @@ func together(t *testing.T, l *sqlite.Ledger, jobs ...func(*sqlite.Tx) error) []
 
 func queued(t *testing.T, l *sqlite.Ledger) (texts []string) {
 	t.Helper()
-	list, err := l.Queue(t.Context(), noon, sqlite.Hold{}, 0, 100)
+	list, err := l.Queue(t.Context(), noon, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
