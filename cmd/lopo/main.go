@@ -28,6 +28,7 @@ type commands struct {
 	Check         checkCmd         `cmd:"" help:"Check settings, ledger, Redis, words and city data."`
 	Backup        backupCmd        `cmd:"" help:"Copy the ledger to a new file while the bot runs."`
 	Restore       restoreCmd       `cmd:"" help:"Put a backup in the place of the ledger."`
+	Licences      licencesCmd      `cmd:"" help:"Print the licences of all that this program is made of."`
 	Version       versionCmd       `cmd:"" help:"Print the version."`
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lopo/store/sqlite"
+	"lopo/store/sqlite/sqlitetest"
 )
 
 // file is a connection of another program to the ledger's file.
