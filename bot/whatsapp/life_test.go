@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lopo/bot/channel"
+	"lopo/bot/whatsapp"
 	"lopo/bot/whatsapp/whatsapptest"
 	"lopo/store"
 )
@@ -97,7 +98,7 @@ func TestLife_OutOfReach(t *testing.T) {
 
 // A connection lost a moment ago is an ordinary failed try.
 func TestLife_JustLost(t *testing.T) {
-	r := linked(t)
+	r := linked(t, func(o *whatsapp.Options) { o.Timeout = time.Second })
 	_, _, from := r.maria()
 	r.srv.Down(true)
 	r.health(channel.Connecting)
