@@ -1,12 +1,12 @@
 package whatsapp_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"lopo/bot/channel"
-	"lopo/bot/whatsapp"
 	"lopo/bot/whatsapp/whatsapptest"
 	"lopo/store"
 )
@@ -98,11 +98,13 @@ func TestLife_OutOfReach(t *testing.T) {
 
 // A connection lost a moment ago is an ordinary failed try.
 func TestLife_JustLost(t *testing.T) {
-	r := linked(t, func(o *whatsapp.Options) { o.Timeout = time.Second })
+	r := linked(t)
 	_, _, from := r.maria()
 	r.srv.Down(true)
 	r.health(channel.Connecting)
-	_, err := r.send(from, "1/0", "jawaban")
+	ctx, cancel := context.WithTimeout(r.ctx, time.Second) // it waits a little for the next connection
+	defer cancel()
+	_, err := r.ch.Send(ctx, store.Outgoing{Key: "1", To: from, Text: "jawaban"})
 	r.class(err, channel.Retry)
 }
 

@@ -232,7 +232,7 @@ func (c *Channel) online(ctx context.Context) (*session, *channel.Error) {
 	if h, since := c.health.lineSince(); h.State != channel.Connecting || c.o.Now().Sub(since) > shortCut {
 		return nil, c.away()
 	}
-	waiting, stop := context.WithTimeout(ctx, min(lineLimit, c.o.Timeout))
+	waiting, stop := context.WithTimeout(ctx, lineLimit)
 	defer stop()
 	select {
 	case <-s.isUp():
