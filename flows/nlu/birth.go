@@ -15,7 +15,18 @@ const adult = 18
 // Birth reads a birth date in any way people write it, day before month: an ISO date, or a bare year ("1998") when only the year or the age
 // is told. A bare year is refused ("day_needed") when the person turns 18 in this very year: then the day decides who must sign.
 // Two-digit years up to the present one belong to this century.
-func Birth(in Input) Reading {
+func Birth(in Input) Reading { return birth(in) }
+
+// Birthdate reads a birth date in full; an age or a year alone is refused.
+func Birthdate(in Input) Reading {
+	r := birth(in)
+	if len(r.Value) == 4 {
+		return why("incomplete")
+	}
+	return r
+}
+
+func birth(in Input) Reading {
 	if notText(in) {
 		return why("not_text")
 	}

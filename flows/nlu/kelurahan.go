@@ -17,7 +17,10 @@ const mostAmong = 8
 func Kelurahan(in Input) Reading { return gazetteerOf(in.City).Read(in) }
 
 // Read reads one message against this gazetteer.
-func (g *Gazetteer) Read(in Input) Reading {
+func (g *Gazetteer) Read(in Input) Reading { return g.read(in, false) }
+
+// read is Read; literal takes a name at its word although it is also that of a kecamatan or the beginning of other names.
+func (g *Gazetteer) read(in Input, literal bool) Reading {
 	if in.Kind == store.Location {
 		if near := g.nearest(in.Lat, in.Lon, farthest); near != nil {
 			return g.among(near)
@@ -38,6 +41,7 @@ func (g *Gazetteer) Read(in Input) Reading {
 		return why("question")
 	}
 	p := g.place(ws)
+	p.named = p.named || literal
 	if r := p.outside(pad(ws)); r.Why != "" {
 		return r
 	}

@@ -3,16 +3,40 @@ package nlu
 import (
 	"strconv"
 	"strings"
+
+	"lopo/locales"
 )
 
-// Number words, standard and Kupang ("ampa", "anam", "tuju", "sambilan"). The Kupang ones still need a speaker's check.
+// Number words, standard and of Kupang, from the list: units 0 to 9, whole numbers above that ("sebelas", "seratus"), and scales.
 var (
-	unitWords = numbered("nol kosong zero|satu sat stu esa|dua du due dwa|tiga tige tga|empat ampa ampat pat mpat ampe|lima limo lma|enam anam nam|tujuh tuju tjuh tuju|delapan dalapan lapan dlapan dlpn|sembilan sambilan smbilan sembilang")
-	tenWords  = map[string]int{"sepuluh": 10, "sapuluh": 10, "sapulu": 10, "spuluh": 10, "sepulu": 10, "sebelas": 11, "sablas": 11, "sabalas": 11, "seblas": 11}
-	scales    = map[string]string{"belas": "belas", "balas": "belas", "blas": "belas", "bls": "belas", "puluh": "puluh", "pulu": "puluh", "plh": "puluh", "ratus": "ratus", "rts": "ratus", "ribu": "ribu", "rebu": "ribu", "rb": "ribu"}
-	hundred   = set("seratus saratus sratus")
-	thousand  = set("seribu saribu sribu")
+	unitWords = map[string]int{}
+	tenWords  = map[string]int{}
+	scales    = map[string]string{} // belas, puluh, ratus, ribu
+	hundred   = map[string]bool{}
+	thousand  = map[string]bool{}
 	ordinals  = map[string]int{"pertama": 1, "partama": 1}
+
+	numberWords = func() map[string]string {
+		m := map[string]string{}
+		for _, l := range locales.List("slots-number") {
+			for _, w := range l.Written {
+				m[w] = l.Is
+				switch n, err := strconv.Atoi(l.Is); {
+				case err == nil && n < 10:
+					unitWords[w] = n
+				case err == nil && n < 100:
+					tenWords[w] = n
+				case n == 100:
+					hundred[w] = true
+				case n == 1000:
+					thousand[w] = true
+				case l.Is == "belas" || l.Is == "puluh" || l.Is == "ratus" || l.Is == "ribu":
+					scales[w] = l.Is
+				}
+			}
+		}
+		return m
+	}()
 )
 
 func numbered(list string) map[string]int {

@@ -38,16 +38,18 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestTradesOnce holds that no phrase names two trades; which of them won would be chance.
-func TestTradesOnce(t *testing.T) {
-	owner := map[string]string{}
-	for trade, list := range tradeWords {
-		for _, p := range strings.Split(list, "|") {
-			key := strings.Join(normal(strings.Fields(p)), " ")
-			if o := owner[key]; o != "" && o != trade {
-				t.Errorf("%q is both %s and %s", key, o, trade)
+// TestListsOnce holds that no phrase of a word list has two values; which of them won would be chance.
+func TestListsOnce(t *testing.T) {
+	for _, b := range []*book{tradeBook, tradeRemarks, businesses, businessRemarks} {
+		owner := map[string]string{}
+		for _, ps := range b.by {
+			for _, p := range ps {
+				key := strings.Join(p.words, " ")
+				if o := owner[key]; o != "" && o != p.is {
+					t.Errorf("%q is both %s and %s", key, o, p.is)
+				}
+				owner[key] = p.is
 			}
-			owner[key] = trade
 		}
 	}
 }
