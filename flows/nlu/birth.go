@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lopo/locales"
 )
 
 // oldest is the age above which a birth date is taken for a slip.
@@ -303,15 +305,23 @@ func Age(born string, now time.Time) (years int, known bool) {
 	return years, years >= 0
 }
 
-var monthNames = numbered(`-|januari jan january januri jnuari|februari feb pebruari peb february febuari pebuari febr|maret mar mrt march mart|
-	april apr|mei may me|juni jun june|juli jul july|agustus agu agt ags agst aug august agus|september sep sept septembr|
-	oktober okt oct october oktobr|november nov nop nopember novembr|desember des dec december desembr`)
+// monthNames are the months by name, from a list of locales: whole, short and misspelt.
+var monthNames = func() map[string]int {
+	m := map[string]int{}
+	for _, l := range locales.List("slots-month") {
+		n, _ := strconv.Atoi(l.Is)
+		for _, w := range l.Written {
+			m[w] = n
+		}
+	}
+	return m
+}()
 
 var longMonths = strings.Fields("januari februari pebruari maret april agustus september oktober november nopember desember")
 
 // monthOf is the number of a month by its name, long or short, with at most one slip in a long one; 0: none.
 func monthOf(w string) int {
-	if m, ok := monthNames[w]; ok && w != "-" {
+	if m, ok := monthNames[w]; ok {
 		return m
 	}
 	if len(w) < 5 {

@@ -81,7 +81,7 @@ func onlyNotYet(ws []string) bool {
 	not := false
 	for _, w := range ws {
 		not = not || w == "belum"
-		if w != "belum" && !yesFillers[w] {
+		if w != "belum" && (!yesFillers[w] || w == "dulu" || w == "sekarang") {
 			return false
 		}
 	}

@@ -53,3 +53,21 @@ func TestListsOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestSayingsOnce holds that no whole answer of a word list means two things: the lexicon may bring two together ("tar dulu", "tidak dulu").
+func TestSayingsOnce(t *testing.T) {
+	for name, l := range map[string]wordlist{"yesno": yesList} {
+		owner := map[string]string{}
+		for kind, all := range l {
+			for _, written := range all {
+				key := strings.Join(read(written), " ")
+				if o := owner[key]; kind[0] == '=' && o != "" && o != kind {
+					t.Errorf("%s: %q is both %s and %s", name, key, o, kind)
+				}
+				if kind[0] == '=' {
+					owner[key] = kind
+				}
+			}
+		}
+	}
+}
