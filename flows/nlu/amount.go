@@ -129,7 +129,7 @@ func asksAnywhere(raw string, ps []piece) bool {
 		return true
 	}
 	for i, p := range ps {
-		if askWords[p.text] && !(p.text == "apa" && i+1 < len(ps) && (ps[i+1].text == "saja" || ps[i+1].text == "sa")) {
+		if askWords[p.text] && !(p.text == "apa" && i+1 < len(ps) && (ps[i+1].text == "saja" || ps[i+1].text == "sa") && (i == 0 || ps[i-1].text != "ada")) {
 			return true
 		}
 	}

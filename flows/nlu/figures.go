@@ -3,6 +3,7 @@ package nlu
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // piece is a part of a text that speaks of numbers: a figure ("1.500,50"), a word, or a sign.
@@ -70,22 +71,18 @@ func wordEnd(s string) int {
 	return i
 }
 
+// wordPieces adds a word, right spelt when it is a number word with a slip and cut when it is several.
 func wordPieces(out []piece, w string, glued bool) []piece {
-	if r, size := rune(w[0]), 1; r >= 0x80 {
-		for _, r = range w {
-			break
-		}
-		if !unicode.IsLetter(r) {
-			switch r {
-			case '–', '—', '−':
-				return append(out, piece{text: "-", glued: glued})
-			}
-			_ = size
-		}
-	}
-	w = strings.ReplaceAll(w, "'", "")
-	if w == "" {
+	switch r, _ := utf8.DecodeRuneInString(w); {
+	case r == '–' || r == '—' || r == '−':
+		return append(out, piece{text: "-", glued: glued})
+	case r >= utf8.RuneSelf && !unicode.IsLetter(r):
 		return out
+	}
+	if strings.Contains(w, "'") {
+		if w = strings.ReplaceAll(w, "'", ""); w == "" {
+			return out
+		}
 	}
 	if s, ok := standard[w]; ok && numberWords[w] == "" {
 		w = s
@@ -93,18 +90,39 @@ func wordPieces(out []piece, w string, glued bool) []piece {
 	if is := numberWords[w]; is != "" {
 		return append(out, piece{text: w, is: is, glued: glued})
 	}
+	if rest, ok := strings.CutPrefix(w, "ke"); ok && numberWord(rest) {
+		return append(out, piece{text: rest, is: numberWords[rest], glued: glued})
+	}
 	if parts := numberParts(w); parts != nil {
 		for i, p := range parts {
 			out = append(out, piece{text: p, is: numberWords[p], glued: glued || i > 0})
 		}
 		return out
 	}
-	if len(w) >= 5 {
-		if r := respell(w); r != w {
-			return append(out, piece{text: r, is: numberWords[r], glued: glued})
+	if r := respell(w); r != w {
+		w = r
+	} else if n := len(out); n > 0 && out[n-1].number() {
+		w = scaleNear(w)
+	}
+	return append(out, piece{text: w, is: numberWords[w], glued: glued})
+}
+
+// number reports a figure or a number word.
+func (p piece) number() bool {
+	return p.whole > 0 || p.is != "" && p.is != "hitungan" && p.is != "kira"
+}
+
+// scaleNear rights one slip in a scale behind a number: "5 jtu", "3 ribuu".
+func scaleNear(w string) string {
+	if len(w) < 3 || len(w) > 7 {
+		return w
+	}
+	for _, s := range [...]string{"juta", "ribu", "ratus", "puluh", "belas"} {
+		if w[0] == s[0] && distance(w, s, 1) <= 1 {
+			return s
 		}
 	}
-	return append(out, piece{text: w, glued: glued})
+	return w
 }
 
 // numberParts cuts a word that is made of number words only ("limaratusribu"), or is nil.

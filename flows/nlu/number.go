@@ -165,6 +165,11 @@ func respell(w string) string {
 			return n
 		}
 	}
+	for _, n := range [...]string{"tiga", "lima", "enam"} { // a letter too many
+		if len(w) == 5 && w[0] == n[0] && distance(w, n, 1) <= 1 {
+			return n
+		}
+	}
 	return w
 }
 

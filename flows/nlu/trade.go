@@ -1,10 +1,12 @@
 package nlu
 
+import "strings"
+
 // tradeBook holds the trades and how residents name them, the longest phrase deciding ("bengkel las" is las). The list follows what the
 // Dinas has taught; which of them are open is data elsewhere. tradeRemarks are what else is written where a trade is asked for.
 var (
-	tradeBook    = newBook("slots-trade", false)
-	tradeRemarks = newBook("slots-trade", true)
+	tradeBook    = newBook("slots-trade", false, asWritten)
+	tradeRemarks = newBook("slots-trade", true, asWritten)
 )
 
 // Words that stand beside a trade without naming another: "las listrik" is in the table; "kursus komputer online" is about computers.
@@ -66,13 +68,26 @@ func trades(ws []string) (found, weak string, two bool) {
 
 // tradeAt finds the longest phrase at the start of ws. A single long word may carry one slip.
 func tradeAt(ws []string) (trade string, n int) {
-	if trade, n = tradeBook.at(ws); n > 0 || notTrades[ws[0]] {
+	if trade, n = tradeBook.at(ws); n > 0 || len(ws[0]) < 5 || notTrades[ws[0]] {
 		return trade, n
 	}
-	if trade = tradeBook.near(ws[0]); trade != "" {
-		return trade, 1
+	for _, k := range tradeBook.words[ws[0][0]] {
+		if len(k) < 6 || !typo(ws[0], k) {
+			continue
+		}
+		is, single := tradeBook.at([]string{k})
+		if single == 0 || is == trade {
+			continue
+		}
+		if trade != "" {
+			return "", 0
+		}
+		trade = is
 	}
-	return "", 0
+	if trade != "" {
+		n = 1
+	}
+	return trade, n
 }
 
 // notTrades are common words one letter from a trade.
@@ -87,15 +102,18 @@ func TradeChoice(in Input) Reading {
 	if len(ws) == 0 || len(ws) > 40 {
 		return why("no_choice")
 	}
-	strong, weak, two := trades(ws)
+	asked := asksAnywhere(in.Text, pieces(in.Text))
+	strong, weak, two := trades(tradeBook.spelt(append([]string(nil), ws...), tradeRemarks))
 	remark := ""
 	for _, f := range tradeRemarks.all(ws) {
-		if remark == "" || f.is == "?not_offered" {
+		if remark == "" || f.is == "?not_offered" || f.is == "?question" {
 			remark = f.is
 		}
 	}
 	switch {
-	case asksAnywhere(in.Text, pieces(in.Text)):
+	case remark == "?question":
+		return why("question")
+	case asked && !(two && len(ws) > 3) && remark != "?no_choice", asked && strings.ContainsAny(in.Text, "?？") && !two:
 		return why("question")
 	case two, strong != "" && remark == "?not_offered":
 		return why("multiple")
