@@ -37,7 +37,7 @@ func (g *Gazetteer) read(in Input, literal bool) Reading {
 		}
 		return why("unknown")
 	}
-	if asks(in.Text, ws) {
+	if asks(in.Text, ws) || asksWithin(ws) {
 		return why("question")
 	}
 	p := g.place(ws)
@@ -73,8 +73,10 @@ func (g *Gazetteer) place(ws []string) place {
 			name, n := g.kecamatanAt(ws[i+1:])
 			p.under = name
 			i += n
+		case besideWords[w] && len(p.ws) > 0: // "Kuanino dekat pasar"
+			i = len(ws)
 		case besideWords[w]:
-			p.beside = true
+			p.beside = i+1 == len(ws) || ws[i+1] != "kantor" && ws[i+1] != "kelurahan"
 		case w == "kelurahan":
 			p.named = i+1 < len(ws)
 		case w == "kota" && i+1 < len(ws) && g.kecamatan["kota"+ws[i+1]] != "":
@@ -113,12 +115,13 @@ func (p place) outside(line string) Reading {
 	case p.key == "" && p.general, generalPlaces[p.key]:
 		return why("too_general")
 	case p.key == "":
-		return why("unknown")
+		return why("too_general")
 	}
 	return Reading{}
 }
 
-// find looks a name up: to the letter, as the beginning of names, with one slip, without vowels, within a sentence, with two slips.
+// find looks a name up: to the letter, as the beginning of names, with one slip, without vowels, with a slip in each word, within a
+// sentence, with two slips.
 func (g *Gazetteer) find(p place) Reading {
 	if of, ok := g.exact[p.key]; ok {
 		return g.settle(of, p)
@@ -129,7 +132,7 @@ func (g *Gazetteer) find(p place) Reading {
 	if r, ok := g.begun(p); ok {
 		return r
 	}
-	for _, hits := range [][]int{g.near(p.key, 1), g.withoutVowels(p.key)} {
+	for _, hits := range [][]int{g.near(p.key, 1), g.withoutVowels(p.key), g.nearWords(p.ws)} {
 		switch {
 		case len(hits) == 1:
 			return g.settle(hits[0], p)

@@ -49,6 +49,15 @@ func (l wordlist) sayings(kind string) []string {
 	return out
 }
 
+// joined holds a kind as keys of places: words written together.
+func (l wordlist) joined(kind string) map[string]bool {
+	m := map[string]bool{}
+	for _, written := range l[kind] {
+		m[single(strings.ReplaceAll(written, " ", ""))] = true
+	}
+	return m
+}
+
 // phrases holds a kind as lists of standard words, the longest first.
 func (l wordlist) phrases(kind string) [][]string {
 	var out [][]string

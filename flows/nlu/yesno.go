@@ -34,6 +34,21 @@ func asks(raw string, ws []string) bool {
 	return strings.ContainsAny(raw, "?？") || len(ws) > 0 && askWords[ws[0]]
 }
 
+// asksWithin reports a question word behind the first word, or "ko" between two things to choose from.
+func asksWithin(ws []string) bool {
+	for i, w := range ws {
+		switch w {
+		case "apa", "siapa", "mana", "dimana", "kenapa", "bagaimana", "berapa", "kapan", "apakah":
+			return true
+		case "ko":
+			if i > 0 && (i+1 == len(ws) || i+2 >= len(ws) || ws[i+1] == "nomor" || ws[i+1] == "tidak" || ws[i+1] == "tempat" || ws[i+1] == "domisili") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // YesNo reads an answer to a yes/no question: "yes", "no", or why it is neither. "Belum" is deferred, never a no: to a seat that is offered,
 // "not yet" must not decline it.
 func YesNo(in Input) Reading {
