@@ -2,6 +2,7 @@ package nlu
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"lopo/store"
@@ -71,10 +72,29 @@ func ParseSlot(slot, text string, today time.Time, city *store.City) (value, rea
 // plainYesNo is YesNo where "belum" answers: only an offer must not be declined by it.
 func plainYesNo(in Input) Reading {
 	r := YesNo(in)
+	if r.Why == "unclear" && yesSayings[strings.Join(read(in.Text), " ")] == "" && speaks(in.Text) {
+		return why("off_topic")
+	}
 	if r.Why == "deferred" && onlyNotYet(normal(words(Clean(in.Text)))) {
 		return value("no")
 	}
 	return r
+}
+
+// speaks reports a word that is none of those of an answer: somebody talks of something else.
+func speaks(text string) bool {
+	for _, w := range read(text) {
+		vowels := 0
+		for i := 0; i < len(w); i++ {
+			if strings.IndexByte("aeiou", w[i]) >= 0 {
+				vowels++
+			}
+		}
+		if vowels >= 2 && len(w) >= 4 && !known(w) && !isNoise(w) {
+			return true
+		}
+	}
+	return false
 }
 
 func onlyNotYet(ws []string) bool {

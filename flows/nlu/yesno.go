@@ -90,6 +90,7 @@ func said(v string) Reading {
 // verdict counts what the words of an answer speak for.
 type verdict struct {
 	yes, no, later, wrong, fix, field, soft, ask, other int
+	limit                                               bool
 	want                                                bool // "mau" was said, not "tidak mau"
 	first                                               int  // words up to and with the first yes or no
 }
@@ -133,6 +134,8 @@ func weigh(ws []string) verdict {
 			v.mark(i)
 		case fieldWords[w]:
 			v.field++
+		case limitWords[w]:
+			v.limit = true
 		case yesFillers[w]:
 		case askWords[w]:
 			v.ask++
@@ -217,7 +220,7 @@ func single(w string) string {
 // reading decides. What somebody wants corrected comes first: "ya tapi nama salah" must not submit a form.
 func (v verdict) reading(raw string, ws []string) Reading {
 	switch {
-	case v.fix > 0 && (v.yes+v.no+v.soft+v.wrong+v.field > 0), v.wrong > 0 && (v.field > 0 || v.yes > 0):
+	case v.fix > 0 && (v.yes+v.no+v.soft+v.wrong+v.field > 0), v.wrong > 0 && (v.field > 0 || v.yes > 0), v.limit && v.field > 0:
 		return why("correction")
 	case (v.yes > 0 || v.want) && v.no > 0:
 		return why("contradiction")
