@@ -71,7 +71,7 @@ func sumsIn(ps []piece) sums {
 		}
 		i += used
 	}
-	s.bound = saysAny(pad(line), bounds)
+	s.bound = saysAny(strings.ReplaceAll(pad(line), " kurang lebih ", " "), bounds)
 	return s
 }
 
@@ -126,6 +126,9 @@ func minus(raw string, ps []piece) bool {
 // asksAnywhere reports a question: its mark, or a question word among the words.
 func asksAnywhere(raw string, ps []piece) bool {
 	if strings.ContainsAny(raw, "?？") {
+		return true
+	}
+	if n := len(ps); n > 1 && ps[n-1].text == "ko" {
 		return true
 	}
 	for i, p := range ps {

@@ -18,9 +18,12 @@ type piece struct {
 	glued bool   // nothing stands between this and the piece before
 }
 
+// untilWord opens the shorthand for "from … to …".
+var untilWord = strings.NewReplacer("s/d", " sampai ", "s.d.", " sampai ", " s.d ", " sampai ", " sd ", " sampai ")
+
 // pieces cuts a text for reading numbers. Figures written in groups come together: "5 000 000"; number words written together come apart.
 func pieces(text string) []piece {
-	s := Clean(text)
+	s := untilWord.Replace(Clean(text))
 	out := make([]piece, 0, 16)
 	glued := false
 	for i := 0; i < len(s) && len(out) < 64; {

@@ -65,6 +65,7 @@ func (g *Gazetteer) place(ws []string) place {
 	for i := 0; i < len(ws); i++ {
 		w := ws[i]
 		switch {
+		case w == "nomor" && len(p.ws) > 0 && i+1 < len(ws) && g.known(p.ws, ws[i+1]): // "Naikoten no 2"
 		case w == "rt" || w == "rw" || w == "nomor":
 			for i+1 < len(ws) && digits(ws[i+1]) {
 				i++
@@ -90,6 +91,12 @@ func (g *Gazetteer) place(ws []string) place {
 	}
 	p.key = joinKey(p.ws)
 	return p
+}
+
+// known reports a name made of words and one more.
+func (g *Gazetteer) known(ws []string, more string) bool {
+	_, ok := g.exact[joinKey(append(ws[:len(ws):len(ws)], more))]
+	return ok
 }
 
 // kecamatanAt finds the longest district name at the start of ws.
@@ -140,8 +147,8 @@ func (g *Gazetteer) find(p place) Reading {
 			return g.among(hits)
 		}
 	}
-	if hits := g.inside(p); len(hits) > 0 {
-		if len(hits) == 1 && !p.beside && !anyOf(p.ws, outsidePlaces) {
+	if hits, rest := g.inside(p); len(hits) > 0 {
+		if len(hits) == 1 && !p.beside && !anyOf(rest, outsidePlaces) && !anyOf(rest, directions) {
 			return g.settle(hits[0], p)
 		}
 		return g.among(hits)
@@ -180,8 +187,11 @@ func (g *Gazetteer) firstWord(of int) string {
 
 var eitherOr = set("atau ato dan dengan deng")
 
-// inside finds names within a sentence, the longest first. A kecamatan beside one of its kelurahan only says where that lies.
-func (g *Gazetteer) inside(p place) []int {
+// directions behind a name make another one of it: "Oesapa Tengah" is no kelurahan.
+var directions = set("tengah timur utara barat selatan atas bawah dalam")
+
+// inside finds names within a sentence, the longest first, and what else was said. A kecamatan beside one of its kelurahan only says where that lies.
+func (g *Gazetteer) inside(p place) (hits []int, rest []string) {
 	seen := map[int]bool{}
 	for i := 0; i < len(p.ws); {
 		n := min(g.words, len(p.ws)-i)
@@ -191,11 +201,14 @@ func (g *Gazetteer) inside(p place) []int {
 				break
 			}
 		}
+		if n == 0 {
+			rest = append(rest, p.ws[i])
+		}
 		i += max(n, 1)
 	}
-	hits := sorted(seen)
+	hits = sorted(seen)
 	if len(hits) < 2 || anyOf(p.ws, eitherOr) {
-		return hits
+		return hits, rest
 	}
 	var kept []int
 	for _, h := range hits {
@@ -207,7 +220,7 @@ func (g *Gazetteer) inside(p place) []int {
 			kept = append(kept, h)
 		}
 	}
-	return kept
+	return kept, rest
 }
 
 // guesses are names two slips away, or of which one word was said ("sabu"). They are only ever offered.
@@ -273,7 +286,8 @@ func KelurahanIn(text string, city *store.City) []string {
 	g := gazetteerOf(city)
 	p := g.place(placeWords(text))
 	var out []string
-	for _, of := range g.inside(p) {
+	hits, _ := g.inside(p)
+	for _, of := range hits {
 		out = append(out, g.kelurahan[of].Name)
 	}
 	return out

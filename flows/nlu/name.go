@@ -46,7 +46,7 @@ func FullName(in Input) Reading {
 func asksForWhat(ws []string) bool {
 	for i, w := range ws {
 		switch {
-		case w == "ko" && i > 0 && (i+1 == len(ws) || ws[i+1] == "nama" || ws[i+1] == "tidak") && notNames[ws[i-1]]:
+		case w == "ko" && i > 1 && i+1 == len(ws), w == "ko" && i > 0 && (i+1 == len(ws) || ws[i+1] == "nama" || ws[i+1] == "tidak") && notNames[ws[i-1]]:
 			return true
 		case (w == "apa" || w == "siapa" || w == "bagaimana" || w == "kenapa") && len(ws) > 1:
 			return true
@@ -62,6 +62,9 @@ func nameWords(c string) []string {
 		case '’', '‘', '`', '´', 'ʼ':
 			return '\''
 		case '_', '*', '"', '“', '”', '~', '=', '<', '>', '[', ']', '!', ';':
+			return ' '
+		}
+		if r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsMark(r) {
 			return ' '
 		}
 		return r
@@ -87,12 +90,7 @@ func properName(parts []string, raw string) Reading {
 	if parts = dropTitles(dropIntroduction(parts)); len(parts) == 0 {
 		return why("not_a_name")
 	}
-	for i := range parts {
-		if i > 0 && furtherWords[strings.Trim(parts[i], ".:")] && !(alsoNames[parts[i]] && i+1 == len(parts)) {
-			parts = parts[:i]
-			break
-		}
-	}
+	parts = beforeFurther(parts)
 	parts = dropAfter(parts, raw)
 	parts = dropDegrees(parts, raw)
 	parts = dropAfter(parts, raw)
@@ -105,7 +103,7 @@ func properName(parts []string, raw string) Reading {
 	letters, word := 0, false
 	for i, p := range parts {
 		n := lettersOf(p)
-		if n < 0 || isNoise(p) || verbal(p) {
+		if n < 0 || isNoise(p) || verbal(p) || laughs(p) {
 			return why("not_a_name")
 		}
 		if bare := strings.Trim(p, ".-'"); notNames[bare] && !(alsoNames[bare] && i > 0) {
@@ -127,8 +125,39 @@ func properName(parts []string, raw string) Reading {
 	return value(name)
 }
 
+// beforeFurther cuts what is told after a name: "dari Oesapa", ", Oesapa", and words that are no names behind two that are.
+func beforeFurther(parts []string) []string {
+	for i := 1; i < len(parts); i++ {
+		p := strings.Trim(parts[i], ".:")
+		last := i+1 == len(parts)
+		switch {
+		case furtherWords[p] && !(alsoNames[p] && last),
+			i > 1 && notNames[p] && !alsoNames[p],
+			i > 1 && isComma(parts[i]) && !last && !degrees[bareWord(parts[i+1])] && !chained(parts[i+1]):
+			return parts[:i]
+		}
+	}
+	return parts
+}
+
+// afterColon is what follows the last colon, as in "nama ibu kandung: Anna", or all.
+func afterColon(parts []string) []string {
+	for i := len(parts) - 2; i >= 0; i-- {
+		if strings.HasSuffix(parts[i], ":") {
+			return parts[i+1:]
+		}
+	}
+	return parts
+}
+
+// laughs reports one syllable three times or more: "hehehe", "wkwkwk".
+func laughs(p string) bool {
+	return len(p) >= 6 && strings.Repeat(p[:2], len(p)/2) == p[:len(p)/2*2] && (len(p)%2 == 0 || p[len(p)-1] == p[0])
+}
+
 // dropIntroduction drops what stands before a name, as far as something follows: "halo kak, nama saya". Said behind the name it goes too.
 func dropIntroduction(parts []string) []string {
+	parts = afterColon(parts)
 	std := make([]string, len(parts))
 	for i, p := range parts {
 		std[i] = strings.Trim(p, ":.-=")
@@ -207,7 +236,7 @@ func leadAt(std []string) int {
 		return n
 	}
 	switch std[0] {
-	case "", ",", "adalah", "punya", "lengkap", "sesuai", "ktp", "yaitu":
+	case "", ",", "adalah", "itu", "punya", "lengkap", "sesuai", "ktp", "yaitu":
 		return 1
 	}
 	return 0

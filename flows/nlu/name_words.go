@@ -17,7 +17,7 @@ var (
 	nameRefused  = nameList.sayings("menolak")
 	nameShort    = func() map[string]string {
 		m := map[string]string{}
-		for _, w := range [...]string{"nama", "lengkap", "panggil"} {
+		for _, w := range [...]string{"nama", "lengkap", "panggil", "bernama"} {
 			for short := range nameList.raw("singkatan:" + w) {
 				m[short] = w
 			}
