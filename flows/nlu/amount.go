@@ -29,6 +29,8 @@ func Amount(in Input) Reading {
 	}
 	sums := sumsIn(ps)
 	switch {
+	case len(sums.all) == 0 && dozens(ps):
+		return why("range")
 	case len(sums.all) == 0:
 		return why("no_amount")
 	case minus(in.Text, ps):
@@ -37,6 +39,16 @@ func Amount(in Input) Reading {
 		return why("range")
 	}
 	return sums.reading()
+}
+
+// dozens reports "belasan juta", "beberapa ratus ribu".
+func dozens(ps []piece) bool {
+	for i := 1; i < len(ps); i++ {
+		if ps[i-1].is == "kira" && (scaleOf[ps[i].is] > 0 || ps[i].is == "ratus") {
+			return true
+		}
+	}
+	return false
 }
 
 // sums are the numbers of a text that may be money.
@@ -82,6 +94,8 @@ func (s sums) reading() Reading {
 	for _, n := range s.all {
 		r := n.milli / 1000
 		switch {
+		case n.open && n.text != "": // "5.000.00"
+			return why("no_amount")
 		case n.open:
 			return why("unit_missing")
 		case n.milli == 0:

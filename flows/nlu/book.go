@@ -20,14 +20,14 @@ type phrase struct {
 
 // newBook reads the values of a list, or its remarks: the meanings that start with "?" and speak of the answer itself. The entries pass the
 // lexicon like any message does, so they may be written either way.
-func newBook(list string, remarks bool, as func([]string) []string) *book {
+func newBook(list string, remarks bool) *book {
 	b := &book{by: map[string][]phrase{}, words: map[byte][]string{}, known: map[string]bool{}}
 	for _, m := range locales.List(list) {
 		if (m.Is[0] == '?') != remarks {
 			continue
 		}
 		for _, written := range m.Written {
-			ws := as(read(written))
+			ws := asWork(read(written))
 			if len(ws) == 0 {
 				continue
 			}
@@ -42,9 +42,6 @@ func newBook(list string, remarks bool, as func([]string) []string) *book {
 	}
 	return b
 }
-
-// asWritten leaves words as they are.
-func asWritten(ws []string) []string { return ws }
 
 // at is the meaning of the longest phrase at the start of ws and how many words it takes; n is 0 when there is none.
 func (b *book) at(ws []string) (is string, n int) {

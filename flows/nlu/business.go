@@ -1,22 +1,11 @@
 package nlu
 
 var (
-	businesses      = newBook("slots-business", false, asTrading)
-	businessRemarks = newBook("slots-business", true, asTrading)
+	businesses      = newBook("slots-business", false)
+	businessRemarks = newBook("slots-business", true)
 	businessTail    = set(`saya sa kami di rumah kecil kecilan usaha ada punya sendiri dengan yang untuk ini itu e ya kakak bapak ibu jual dari saja mau buka sudah sementara
 		sekarang kampung pinggir jalan depan keliling harian nya di pasar lagi juga dan min om bos pak bu sehari hari kerja jalan adalah pemilik baru masih`)
 )
-
-// asTrading writes all words for selling as one, so that a list need not repeat them: "bajualan kue", "penjual kue", "dagang kue".
-func asTrading(ws []string) []string {
-	for i, w := range ws {
-		switch w {
-		case "jualan", "bajual", "bajualan", "berjualan", "menjual", "penjual", "penjualan", "dagang", "badagang", "berdagang", "pedagang", "dagangan", "papalele", "bapapalele", "jualin", "pengecer", "jul", "jl", "ju", "bajuall":
-			ws[i] = "jual"
-		}
-	}
-	return ws
-}
 
 // Business reads what somebody lives on, as one of the values of the list. Two different ones, or a word for trading in general, are asked
 // again: which is the main one decides the papers.
@@ -24,7 +13,7 @@ func Business(in Input) Reading {
 	if notText(in) {
 		return why("not_text")
 	}
-	ws := asTrading(read(in.Text))
+	ws := asWork(read(in.Text))
 	if len(ws) == 0 || len(ws) > 40 {
 		return why("unknown")
 	}

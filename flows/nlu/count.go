@@ -1,12 +1,18 @@
 package nlu
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // mostCount is the largest number that counts months, people or a vacancy.
 const mostCount = 999_999_999
 
 // together are counts in one word.
 var together = map[string]int{"berdua": 2, "badua": 2, "bertiga": 3, "batiga": 3, "berempat": 4, "berlima": 5, "balima": 5, "berenam": 6, "sebulan": 1, "seorang": 1, "selusin": 12}
+
+// gluedBefore are words that people write onto a number: "no3".
+var gluedBefore = set("nomor nmr nomer ke opsi pilih pilihan angka loker lowongan anak")
 
 // notCounted are words that make a number something else than a count.
 var notCounted = set("rupiah rp jam pukul tanggal")
@@ -57,16 +63,19 @@ type counts struct {
 }
 
 func (c *counts) add(ps []piece, i int, n numeral, used int) {
-	if n.open || i > 0 && ps[i].glued && ps[i].whole > 0 && letterPiece(ps[i-1]) && !beforeNumber[ps[i-1].text] && ps[i-1].is == "" {
+	if n.open || i > 0 && ps[i].glued && ps[i].whole > 0 && letterPiece(ps[i-1]) && !gluedBefore[ps[i-1].text] && ps[i-1].is == "" {
 		c.strange = true
 	}
 	if i+used < len(ps) && ps[i+used].glued && ps[i+used-1].whole > 0 && letterPiece(ps[i+used]) && len(ps[i+used].text) == 1 && ps[i+used].is == "" {
 		c.strange = true // "12a"
 	}
+	if strings.Count(ps[i].text, ",") > 1 {
+		c.n = append(c.n, numeral{milli: -1}) // "1,2,3"
+	}
 	if i > 1 && ps[i-1].text == "/" && ps[i].glued && len(c.n) > 0 {
 		c.broken = true
 	}
-	c.broken = c.broken || n.milli%1000 != 0
+	c.broken = c.broken || n.milli%1000 != 0 && strings.Count(ps[i].text, ",") < 2
 	c.n = append(c.n, n)
 }
 
@@ -77,7 +86,7 @@ func (c *counts) word(ps []piece, i int) {
 	switch {
 	case w.is == "kira":
 		c.vague = true
-	case notCounted[w.text]:
+	case notCounted[w.text], w.is == "koma", len(w.text) == 1 && w.text[0] >= 'a' && w.text != "e" && w.text != "x" && w.text != "y" && w.text != "b":
 		c.strange = true
 	}
 }

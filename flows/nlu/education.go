@@ -13,7 +13,7 @@ var (
 	studying      = educationList.set("?sedang")
 	never         = educationList.sayings("?tidak pernah")
 	campus        = educationList.set("?kampus")
-	unclearEd     = set("atau")
+	unclearEd     = set("atau or ato ataw")
 
 	educationShort = func() map[string]string {
 		m := map[string]string{}
@@ -60,7 +60,7 @@ func Education(in Input) Reading {
 		return value("tidak_sekolah")
 	case len(named) == 0:
 		return withoutLevel(ws, line)
-	case len(named) > 1 && (anyOf(ws, unclearEd) || strings.Contains(in.Text, "/")):
+	case highest(named) != lowest(named) && (anyOf(ws, unclearEd) || strings.Contains(in.Text, "/")):
 		return why("level_missing")
 	}
 	if done := completed(ws); done != "" {
@@ -115,8 +115,11 @@ func levelAt(ws []string) (string, int) {
 	}
 	if len(ws) > 1 {
 		if d := degreeNumber(ws[1]); d != "" {
+			if typo(ws[0], "diploma") {
+				return "d" + d, 2
+			}
 			switch ws[0] {
-			case "d", "diploma", "dip", "diplom":
+			case "d":
 				return "d" + d, 2
 			case "s", "strata", "strat":
 				if d != "4" {
@@ -233,7 +236,7 @@ func withoutLevel(ws []string, line string) Reading {
 			return value("sd")
 		case "kelas10", "kelas11", "kelas12":
 			return value("smp")
-		case "mahasiswa", "mahasiswi", "semester", "smt":
+		case "mahasiswa", "mahasiswi", "semester", "smt", "skripsi":
 			return value("sma")
 		case "kuliah":
 			if saysAny(line, unfinished) || index(ws, "masih") >= 0 || index(ws, "sedang") >= 0 || says(ws, "lagi kuliah") || says(ws, "ada kuliah") || says(ws, "belum kuliah") || says(ws, "sementara kuliah") {
@@ -252,6 +255,16 @@ func highest(levels []string) string {
 		}
 	}
 	return best
+}
+
+func lowest(levels []string) string {
+	low := ""
+	for _, l := range levels {
+		if low == "" || rankOf[l] < rankOf[low] || rankOf[l] == rankOf[low] && l != low {
+			low = l
+		}
+	}
+	return low
 }
 
 func without(list []string, drop string) []string {

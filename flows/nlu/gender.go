@@ -29,10 +29,13 @@ func Gender(in Input) Reading {
 		return why("not_text")
 	}
 	ws := normal(words(Clean(in.Text)))
-	if len(ws) == 0 {
+	for len(ws) > 1 && genderTail[ws[len(ws)-1]] {
+		ws = ws[:len(ws)-1]
+	}
+	if len(ws) == 0 || len(ws) == 1 && genderTail[ws[0]] {
 		return drawn(in.Text)
 	}
-	if refused(pad(ws)) || ws[0] == "kenapa" || ws[0] == "untuk" {
+	if refused(pad(ws)) || ws[0] == "kenapa" || ws[0] == "untuk" || ws[0] == "buat" {
 		return why("refused")
 	}
 	if is, ok := wholeGender[strings.Join(ws, " ")]; ok {
@@ -44,7 +47,7 @@ func Gender(in Input) Reading {
 			continue
 		}
 		switch {
-		case males[w] || near(w, "lelaki", "cowok") || male && distance(w, "laki", 1) <= 1:
+		case males[w] || near(w, "lelaki", "cowok") || (male || index(ws, "laki") >= 0) && distance(w, "laki", 1) <= 1:
 			male = true
 		case females[w] || near(w, "perempuan", "wanita", "cewek") || len(w) >= 4 && strings.HasPrefix("perempuan", w):
 			female = true

@@ -37,7 +37,7 @@ func (g *Gazetteer) read(in Input, literal bool) Reading {
 		}
 		return why("unknown")
 	}
-	if asks(in.Text, ws) || asksWithin(ws) {
+	if asks(in.Text, ws) || asksWithin(normal(append([]string(nil), ws...))) {
 		return why("question")
 	}
 	p := g.place(ws)
@@ -167,6 +167,9 @@ func (g *Gazetteer) find(p place) Reading {
 func (g *Gazetteer) begun(p place) (Reading, bool) {
 	word, number := letters(p.key)
 	if len(word) < 4 {
+		if hits := g.family(p.key); len(word) >= 2 && len(hits) > 1 {
+			return g.among(hits), true
+		}
 		return Reading{}, false
 	}
 	if hits := g.family(p.key); len(hits) == 1 && (len(p.key) >= 5 || g.firstWord(hits[0]) == p.key) && !p.beside {

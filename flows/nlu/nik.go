@@ -33,6 +33,9 @@ func NIK(in Input) Reading {
 	if count < 6 {
 		return noNIK(in, ws, count)
 	}
+	if anyOf(ws, pictured) && len(nikDigits(c)) != nikLength {
+		return why("not_text")
+	}
 	for _, w := range ws {
 		if !digits(w) && digitCount(w) > 0 && !leadNIK(w) {
 			return why("non_digit")

@@ -87,7 +87,7 @@ func isSelf(ws []string, line string) bool {
 // refusedDigits reports letters where digits should be: "0812345678x0".
 func refusedDigits(ws []string) bool {
 	for _, w := range ws {
-		if n := digitCount(w); n > 0 && !digits(w) && n >= 3 && !leadDigits(w) {
+		if n := digitCount(w); n > 0 && !digits(w) && n >= 2 && !leadDigits(w) {
 			return true
 		}
 	}

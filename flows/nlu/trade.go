@@ -5,8 +5,8 @@ import "strings"
 // tradeBook holds the trades and how residents name them, the longest phrase deciding ("bengkel las" is las). The list follows what the
 // Dinas has taught; which of them are open is data elsewhere. tradeRemarks are what else is written where a trade is asked for.
 var (
-	tradeBook    = newBook("slots-trade", false, asWritten)
-	tradeRemarks = newBook("slots-trade", true, asWritten)
+	tradeBook    = newBook("slots-trade", false)
+	tradeRemarks = newBook("slots-trade", true)
 )
 
 // Words that stand beside a trade without naming another: "las listrik" is in the table; "kursus komputer online" is about computers.
@@ -16,7 +16,7 @@ var weakTrades = set("online digital motor tukang hp kayu kue office laptop inst
 var excepting = set("bukan selain jangan kecuali")
 
 // Trade is the trade that a text names, or "" when it names none or more than one.
-func Trade(text string) string { return trade(read(text)) }
+func Trade(text string) string { return trade(asWork(read(text))) }
 
 func trade(ws []string) string {
 	strong, weak, two := trades(ws)
@@ -98,7 +98,7 @@ func TradeChoice(in Input) Reading {
 	if notText(in) {
 		return why("not_text")
 	}
-	ws := read(in.Text)
+	ws := asWork(read(in.Text))
 	if len(ws) == 0 || len(ws) > 40 {
 		return why("no_choice")
 	}

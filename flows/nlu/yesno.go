@@ -127,7 +127,7 @@ func weigh(ws []string) verdict {
 			v.soft++
 			v.want = v.want || w == "mau"
 			v.mark(i)
-		case w == "ya" && v.no > 0 && i == len(ws)-1 && ws[i-1] != "iya":
+		case w == "ya" && v.no > 0 && ws[i-1] != "iya" && onlyFillers(ws[i+1:]):
 			// "tidak ya": a softener at the end
 		case yesWords[w] && !(w == "terima" && i+1 < len(ws) && ws[i+1] == "kasih"):
 			v.yes++
@@ -144,6 +144,15 @@ func weigh(ws []string) verdict {
 		}
 	}
 	return v
+}
+
+func onlyFillers(ws []string) bool {
+	for _, w := range ws {
+		if !yesFillers[w] {
+			return false
+		}
+	}
+	return true
 }
 
 func (v *verdict) mark(i int) {
@@ -193,9 +202,22 @@ func nearAnswer(w string) string {
 	if len(w) < 5 {
 		return w
 	}
+	if s := stemmed(w); known(s) {
+		return s
+	}
 	for _, a := range longAnswers {
 		if typo(w, a) {
 			return a
+		}
+	}
+	return w
+}
+
+// stemmed takes off what makes a request or a wish of an answer: "dilanjutkan", "setujulah".
+func stemmed(w string) string {
+	for _, tail := range [...]string{"lah", "kan", "in", "dong"} {
+		if s, ok := strings.CutSuffix(w, tail); ok && len(s) >= 4 {
+			return strings.TrimPrefix(s, "di")
 		}
 	}
 	return w
