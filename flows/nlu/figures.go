@@ -23,8 +23,11 @@ var untilWord = strings.NewReplacer("s/d", " sampai ", "s.d.", " sampai ", " s.d
 
 // pieces cuts a text for reading numbers. Figures written in groups come together: "5 000 000"; number words written together come apart.
 func pieces(text string) []piece {
-	s := untilWord.Replace(Clean(text))
-	out := make([]piece, 0, 16)
+	s := Clean(text)
+	if strings.Contains(s, "s/d") || strings.Contains(s, "s.d") || strings.Contains(s, " sd ") {
+		s = untilWord.Replace(s)
+	}
+	out := make([]piece, 0, 8)
 	glued := false
 	for i := 0; i < len(s) && len(out) < 64; {
 		c := s[i]

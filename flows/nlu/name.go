@@ -125,14 +125,14 @@ func properName(parts []string, raw string) Reading {
 	return value(name)
 }
 
-// beforeFurther cuts what is told after a name: "dari Oesapa", ", Oesapa", and words that are no names behind two that are.
+// beforeFurther cuts what is told after a name: "dari Oesapa", ", Oesapa", a trade.
 func beforeFurther(parts []string) []string {
 	for i := 1; i < len(parts); i++ {
 		p := strings.Trim(parts[i], ".:")
 		last := i+1 == len(parts)
 		switch {
 		case furtherWords[p] && !(alsoNames[p] && last),
-			i > 1 && notNames[p] && !alsoNames[p],
+			i > 1 && notNames[p] && tradeBook.known[p],
 			i > 1 && isComma(parts[i]) && !last && !degrees[bareWord(parts[i+1])] && !chained(parts[i+1]):
 			return parts[:i]
 		}

@@ -121,10 +121,10 @@ func belowHundred(ws []string) (n, used int) {
 func unglue(ws []string) []string {
 	out := make([]string, 0, len(ws)+2)
 	for _, w := range normal(append([]string(nil), split(ws)...)) {
-		head, tail := glued(w)
+		parts := numberParts(w)
 		switch {
-		case tail != "":
-			out = append(out, head, tail)
+		case parts != nil:
+			out = append(out, parts...)
 		case strings.HasPrefix(w, "ke") && numberWord(w[2:]):
 			out = append(out, "ke", w[2:])
 		case ordinals[w] > 0:
@@ -134,17 +134,6 @@ func unglue(ws []string) []string {
 		}
 	}
 	return out
-}
-
-func glued(w string) (head, tail string) {
-	for s := range scales {
-		if len(w) > len(s) && strings.HasSuffix(w, s) {
-			if _, ok := unitWords[w[:len(w)-len(s)]]; ok {
-				return w[:len(w)-len(s)], s
-			}
-		}
-	}
-	return "", ""
 }
 
 func numberWord(w string) bool {
