@@ -22,7 +22,7 @@ var Training = &Flow{Name: "training", Version: 1, Form: true, Steps: []Step{
 	{Name: "card", Slot: "card", Kept: true, Options: fixed("training.card", "yes", "else"), Accept: text(nlu.YesNo), With: batchData, Then: cardAnswered},
 	{Name: "consent", Slot: "consent", Kept: true, When: noConsent, Options: fixed("training.consent", "yes", "no", "more"), Accept: text(nlu.YesNo),
 		With: consentData, Why: "yesno", Then: consentAnswered},
-	{Name: "born", Slot: "born", Accept: text(nlu.Birth), Why: "birth", Then: bornAnswered, Show: shown("born", locales.Born)},
+	{Name: "born", Slot: "born", Accept: text(nlu.Birth), Why: "birthdate", Then: bornAnswered, Show: shown("born", locales.Born)},
 	{Name: "name", Slot: "name", Accept: text(nlu.FullName), Why: "name", Show: shown("name", same)},
 	{Name: "gender", Slot: "gender", Options: fixed("gender", "L", "P"), Accept: text(nlu.Gender), Why: "gender", Show: worded("gender")},
 	{Name: "kelurahan", Slot: "kelurahan", Options: byKecamatan, Accept: kelurahan, Why: "kelurahan", Show: shown("kelurahan", same)},

@@ -90,7 +90,7 @@ func properName(parts []string, raw string) Reading {
 	if parts = dropTitles(dropIntroduction(parts)); len(parts) == 0 {
 		return why("not_a_name")
 	}
-	parts = beforeFurther(parts)
+	parts = beforeFurther(dropAfter(parts, raw))
 	parts = dropAfter(parts, raw)
 	parts = dropDegrees(parts, raw)
 	parts = dropAfter(parts, raw)
@@ -106,7 +106,7 @@ func properName(parts []string, raw string) Reading {
 		if n < 0 || isNoise(p) || verbal(p) || laughs(p) {
 			return why("not_a_name")
 		}
-		if bare := strings.Trim(p, ".-'"); notNames[bare] && !(alsoNames[bare] && i > 0) {
+		if bare := strings.Trim(p, ".-'"); notNames[bare] && !(alsoNames[bare] && (i > 0 || len(parts) == 2 && capital(raw, bare))) {
 			return why("not_a_name")
 		}
 		letters += n
@@ -270,12 +270,20 @@ func dropAfter(parts []string, raw string) []string {
 		if !afterName[w] && !isComma(last) && w != "" {
 			break
 		}
+		if w == "kaka" && capital(raw, w) && capital(raw, parts[0]) { // a surname of Sumba
+			break
+		}
 		if len(w) == 1 && (strings.HasSuffix(last, ".") || strings.HasSuffix(strings.TrimSpace(raw), " "+strings.ToUpper(w)) && strings.ToUpper(raw) != raw) {
 			break
 		}
 		parts = parts[:len(parts)-1]
 	}
 	return parts
+}
+
+// capital reports that a word was written with one capital: as a name.
+func capital(raw, w string) bool {
+	return w != "" && w[0] >= 'a' && w[0] <= 'z' && strings.Contains(raw, string(w[0]-'a'+'A')+w[1:])
 }
 
 // dropDegrees drops degrees at the end. The short ones are also names, so they need a point, a comma before them or capitals.

@@ -58,6 +58,9 @@ func ParseSlot(slot, text string, today time.Time, city *store.City) (value, rea
 		return "", "slot"
 	}
 	r := accept(Input{Text: text, Kind: store.Text, Now: today, City: city, Self: slotSelf})
+	if r.Why == "nothing" {
+		r.Why = "zero"
+	}
 	switch {
 	case r.Value != "":
 		return r.Value, ""
