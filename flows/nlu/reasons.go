@@ -9,7 +9,7 @@ func Reasons() map[string][]string {
 			"unknown", "year_missing"},
 		"gender":        {"ambiguous", "not_text", "refused", "unclear"},
 		"kelurahan":     {"ambiguous", "kecamatan", "not_text", "outside_city", "question", "too_general", "unknown"},
-		"trade":         {"ambiguous", "multiple", "no_choice", "not_offered", "not_text", "question"},
+		"trade":         {"ambiguous", "multiple", "no_choice", "not_offered", "not_text", "question", "unclear"},
 		"education":     {"level_missing", "not_text", "question"},
 		"work":          {"not_text", "question", "unclear"},
 		"phone":         {"deferred", "length", "multiple", "non_digit", "none", "not_indonesian", "not_mobile", "not_text", "question", "unknown", "unknown_self"},

@@ -45,7 +45,7 @@ var slotReasons = map[string]map[string]bool{
 
 // otherwise is the reason of a slot for what has none of its own there.
 var otherwise = map[string]string{
-	"name": "not_a_name", "nik": "non_digit", "birthdate": "not_a_birthdate", "kelurahan": "outside_city", "trade": "not_offered", "education": "level_missing",
+	"name": "not_a_name", "nik": "non_digit", "birthdate": "not_a_birthdate", "kelurahan": "outside_city", "trade": "no_choice", "education": "level_missing",
 	"phone": "non_digit", "yesno": "unclear", "gender": "unclear", "number": "not_a_number", "business_type": "unknown", "amount": "no_amount",
 }
 

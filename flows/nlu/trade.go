@@ -100,7 +100,7 @@ func TradeChoice(in Input) Reading {
 	}
 	ws := asWork(read(in.Text))
 	if len(ws) == 0 || len(ws) > 40 {
-		return why("no_choice")
+		return why("unclear")
 	}
 	asked := asksAnywhere(in.Text, pieces(in.Text))
 	strong, weak, two := trades(tradeBook.spelt(append([]string(nil), ws...), tradeRemarks))
@@ -126,5 +126,10 @@ func TradeChoice(in Input) Reading {
 	case remark != "":
 		return why(remark[1:])
 	}
-	return why("not_offered")
+	for _, w := range ws {
+		if !everyday[w] {
+			return why("not_offered")
+		}
+	}
+	return why("unclear")
 }
