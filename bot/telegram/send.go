@@ -34,7 +34,7 @@ func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 	if id, ok := c.moved.get(to.chat); ok {
 		to.chat = id
 	}
-	parts := split(text, maxText)
+	parts := channel.Split(text, maxText)
 	done, _ := c.parts.get(o.Key)
 	id := ""
 	for i := min(done, len(parts)-1); i < len(parts); i++ {
@@ -165,3 +165,6 @@ func (c *Channel) meetOnce(ctx context.Context) {
 		c.me.CompareAndSwap(nil, &me)
 	}
 }
+
+// escape writes text for HTML mode. Only these three mean anything there outside of attributes.
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
