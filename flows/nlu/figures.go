@@ -133,7 +133,7 @@ func scaleNear(w string) string {
 
 // numberParts cuts a word that is made of number words only ("limaratusribu"), or is nil.
 func numberParts(w string) []string {
-	if len(w) < 5 || len(w) > 40 {
+	if len(w) < 5 || len(w) > 80 {
 		return nil
 	}
 	for n := min(len(w)-2, 10); n >= 3; n-- {
