@@ -42,6 +42,9 @@ func Birthdate(in Input) Reading {
 	case len(ws) > 40:
 		return why("not_a_birthdate")
 	}
+	if day, month, year, ok := labelled(ws); ok {
+		return full(day, month, year, in.Now)
+	}
 	d := dateParts(ws)
 	switch {
 	case forgot(line) && !d.dated():

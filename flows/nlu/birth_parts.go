@@ -79,11 +79,35 @@ func isAge(ws []string, at, used int, n num) bool {
 		return false
 	}
 	if next+1 < len(ws) {
+		if monthOf(ws[next+1]) > 0 { // "12th June"
+			return false
+		}
 		if _, more := numAt(ws[next+1:]); more > 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// labelled reads a date that names its parts and turns them round: "tahun 91 bulan 4 tanggal 1".
+func labelled(ws []string) (day, month int, year num, ok bool) {
+	if i, j := index(ws, "tahun"), index(ws, "bulan"); i < 0 || j < i || index(ws, "tanggal") < i {
+		return 0, 0, num{}, false
+	}
+	for i := 0; i+1 < len(ws); i++ {
+		n, used := numAt(ws[i+1:])
+		switch {
+		case ws[i] == "tahun" && used > 0:
+			year = n
+		case ws[i] == "bulan" && used > 0:
+			month = n.n
+		case ws[i] == "bulan":
+			month = monthOf(ws[i+1])
+		case ws[i] == "tanggal" && used > 0:
+			day = n.n
+		}
+	}
+	return day, month, year, day > 0 && month > 0 && year.width > 0
 }
 
 // word notes what a word says about the numbers behind it.

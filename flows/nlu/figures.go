@@ -18,11 +18,16 @@ type piece struct {
 	glued bool   // nothing stands between this and the piece before
 }
 
+var brokenFigures = strings.NewReplacer("½", " setengah ", "¼", " seperempat ", "¾", " tiga perempat ")
+
 // untilWord opens the shorthand for "from … to …".
 var untilWord = strings.NewReplacer("s/d", " sampai ", "s.d.", " sampai ", " s.d ", " sampai ", " sd ", " sampai ")
 
 // pieces cuts a text for reading numbers. Figures written in groups come together: "5 000 000"; number words written together come apart.
 func pieces(text string) []piece {
+	if strings.ContainsAny(text, "½¼¾") {
+		text = brokenFigures.Replace(text) // the usual form of "2½" is "21/2"
+	}
 	s := Clean(text)
 	if strings.Contains(s, "s/d") || strings.Contains(s, "s.d") || strings.Contains(s, " sd ") {
 		s = untilWord.Replace(s)

@@ -106,7 +106,7 @@ func properName(parts []string, raw string) Reading {
 		if n < 0 || isNoise(p) || verbal(p) || laughs(p) {
 			return why("not_a_name")
 		}
-		if bare := strings.Trim(p, ".-'"); notNames[bare] && !(alsoNames[bare] && (i > 0 || len(parts) == 2 && capital(raw, bare))) {
+		if bare := strings.Trim(p, ".-'"); notNames[bare] && !(alsoNames[bare] && (i > 0 || len(parts) > 1 && capital(raw, bare))) {
 			return why("not_a_name")
 		}
 		letters += n

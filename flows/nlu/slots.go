@@ -84,9 +84,13 @@ func plainYesNo(in Input) Reading {
 	return r
 }
 
-// speaks reports a word that is none of those of an answer: somebody talks of something else.
+// speaks reports a word that is none of those of an answer: somebody talks of something else. Who is in doubt does not.
 func speaks(text string) bool {
-	for _, w := range read(text) {
+	ws := read(text)
+	if anyOf(ws, doubtful) {
+		return false
+	}
+	for _, w := range ws {
 		vowels := 0
 		for i := 0; i < len(w); i++ {
 			if strings.IndexByte("aeiou", w[i]) >= 0 {
