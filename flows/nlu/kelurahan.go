@@ -148,8 +148,9 @@ func (g *Gazetteer) find(p place) Reading {
 		}
 	}
 	if hits, rest := g.inside(p); len(hits) > 0 {
-		if len(hits) == 1 && g.sister(hits[0], p.ws) {
-			return g.among(g.family(joinKey(placeWords(g.kelurahan[hits[0]].Name))))
+		if len(hits) == 1 && (eitherNumber(p.ws) || g.sister(hits[0], p.ws)) {
+			word, _ := letters(joinKey(placeWords(g.kelurahan[hits[0]].Name)))
+			return g.among(g.family(word))
 		}
 		if len(hits) == 1 && !p.beside && !anyOf(rest, outsidePlaces) && !anyOf(rest, directions) {
 			return g.settle(hits[0], p)
@@ -192,6 +193,16 @@ func (g *Gazetteer) firstWord(of int) string {
 }
 
 var eitherOr = set("atau ato dan dengan deng")
+
+// eitherNumber hears "Naikoten satu atau dua".
+func eitherNumber(ws []string) bool {
+	for i := 1; i+1 < len(ws); i++ {
+		if eitherOr[ws[i]] && digits(ws[i-1]) && digits(ws[i+1]) {
+			return true
+		}
+	}
+	return false
+}
 
 // sister reports that what stands behind a name is nearly what makes another one of it: "Bakunase ddua".
 func (g *Gazetteer) sister(of int, ws []string) bool {

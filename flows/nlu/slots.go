@@ -75,7 +75,7 @@ func ParseSlot(slot, text string, today time.Time, city *store.City) (value, rea
 // plainYesNo is YesNo where "belum" answers: only an offer must not be declined by it.
 func plainYesNo(in Input) Reading {
 	r := YesNo(in)
-	if r.Why == "unclear" && yesSayings[strings.Join(read(in.Text), " ")] == "" && speaks(in.Text) {
+	if r.Why == "unclear" && yesSaying(read(in.Text)) == "" && speaks(in.Text) {
 		return why("off_topic")
 	}
 	if r.Why == "deferred" && onlyNotYet(normal(words(Clean(in.Text)))) {
