@@ -75,7 +75,7 @@ func ParseSlot(slot, text string, today time.Time, city *store.City) (value, rea
 // plainYesNo is YesNo where "belum" answers: only an offer must not be declined by it.
 func plainYesNo(in Input) Reading {
 	r := YesNo(in)
-	if r.Why == "unclear" && yesSayings[strings.Join(read(in.Text), " ")] == "" && speaks(in.Text) {
+	if r.Why == "unclear" && yesSaying(read(in.Text)) == "" && speaks(in.Text) {
 		return why("off_topic")
 	}
 	if r.Why == "deferred" && onlyNotYet(normal(words(Clean(in.Text)))) {
@@ -84,9 +84,13 @@ func plainYesNo(in Input) Reading {
 	return r
 }
 
-// speaks reports a word that is none of those of an answer: somebody talks of something else.
+// speaks reports a word that is none of those of an answer: somebody talks of something else. Who is in doubt does not.
 func speaks(text string) bool {
-	for _, w := range read(text) {
+	ws := read(text)
+	if anyOf(ws, doubtful) {
+		return false
+	}
+	for _, w := range ws {
 		vowels := 0
 		for i := 0; i < len(w); i++ {
 			if strings.IndexByte("aeiou", w[i]) >= 0 {

@@ -115,7 +115,7 @@ func TradeChoice(in Input) Reading {
 		return why("question")
 	case asked && !(two && len(ws) > 3) && remark != "?no_choice", asked && strings.ContainsAny(in.Text, "?？") && !two:
 		return why("question")
-	case two, strong != "" && remark == "?not_offered":
+	case two, strong != "" && weak != "" && weak != strong && anyOf(ws, eitherOr), strong != "" && remark == "?not_offered":
 		return why("multiple")
 	case strong != "":
 		return value(strong)
