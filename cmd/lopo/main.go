@@ -21,6 +21,7 @@ type commands struct {
 	Registrations registrationsCmd `cmd:"" help:"Lihat dan putuskan pendaftaran."`
 	Batches       batchesCmd       `cmd:"" help:"Lihat, tutup, buka angkatan pelatihan."`
 	Tickets       ticketsCmd       `cmd:"" help:"Lihat dan jawab pertanyaan warga."`
+	Channels      channelsCmd      `cmd:"" help:"Lihat keadaan kanal, lepaskan pengumuman yang ditahan."`
 	Staff         staffCmd         `cmd:"" help:"Atur petugas dan perannya."`
 	Panduan       panduanCmd       `cmd:"" help:"Cetak panduan petugas."`
 	Check         checkCmd         `cmd:"" help:"Check settings, ledger, Redis, words and city data."`

@@ -71,7 +71,7 @@ func (s *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("LOPO_ADDR %s cannot be listened on (%w); free it, or choose another such as 127.0.0.1:8081", p.config.Addr, err)
 	}
-	front := door.New(door.Options{Web: web.Handler(), Hook: hook, Ledger: p.ledger, Sessions: sessions, Log: log})
+	front := door.New(door.Options{Web: web.Handler(), Hook: hook, Ledger: p.ledger, Sessions: sessions, Accounts: b.Schedule.Accounts, Log: log})
 	go func() {
 		if err := front.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			log.Error("web server", "err", err)

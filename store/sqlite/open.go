@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -38,6 +39,8 @@ type Ledger struct {
 	write *writer
 	lock  *sql.DB                       // held while serving
 	doubt func(remembered, read string) // see Doubt
+	owner atomic.Int64                  // what this process has claimed; 0: nothing
+	taken atomic.Bool                   // another process has claimed it since
 }
 
 // pragmas are set through the DSN on every connection; modernc ignores the spelling of other drivers in silence, so `lopo check` asks back.
