@@ -47,7 +47,7 @@ func (t *Turn) linkStaff(code string) {
 // accountNews are the texts in which staff are told how the account behind a channel is doing.
 var accountNews = map[string]string{
 	"up": "staff.up", "connecting": "staff.connecting", "limited": "staff.limited", "banned": "staff.banned", "unlinked": "staff.unlinked", "replaced": "staff.replaced",
-	"outdated": "staff.outdated", "shut": "staff.shut",
+	"outdated": "staff.outdated", "shut": "staff.shut", "warned": "staff.warned",
 }
 
 // account tells a member of staff how the account behind a channel is doing: "limited#<until, ms>#<held or empty>#<why>".

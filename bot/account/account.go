@@ -156,7 +156,7 @@ func (a *Accounts) change(ctx context.Context, name string, edit func(store.Acco
 		if err := tx.PutAccount(is); err != nil {
 			return err
 		}
-		if is.Told == was.Told || was.Told == "" && is.Told == string(channel.Up) {
+		if is.Told == was.Told || is.Told == string(channel.Up) && (was.Told == "" || was.Told == warned) {
 			return nil
 		}
 		return a.tell(tx, is, h, now)

@@ -10,6 +10,9 @@ import (
 // patience is how long an account may be connecting before staff hear of it.
 const patience = 15 * time.Minute
 
+// warned stands for a state in Account.Told: the account is well, and a warning about it was given.
+const warned = "warned"
+
 // next is what is kept of an account after it was seen in a state. The same state again changes nothing.
 func next(was store.Account, h channel.Health, now time.Time) store.Account {
 	is := was
@@ -33,7 +36,9 @@ func next(was store.Account, h channel.Health, now time.Time) store.Account {
 		}
 	}
 	switch {
-	case h.State == channel.Up && was.State != is.State && was.Told != "":
+	case h.State == channel.Up && h.Why != "": // well, but it will not stay so
+		is.Told = warned
+	case h.State == channel.Up && (was.State != is.State && was.Told != "" || was.Told == warned):
 		is.Told = string(channel.Up)
 	case h.State == channel.Connecting && is.Linked && now.Sub(is.Since) >= patience:
 		if was.Told == "" || was.Told == string(channel.Up) {

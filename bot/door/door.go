@@ -17,6 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"lopo/bot/account"
+	"lopo/bot/link"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
@@ -24,9 +25,10 @@ import (
 // HookPath is where the platform's webhook leads to.
 const HookPath = "/hook"
 
-// Options of a door. Hook may be nil.
+// Options of a door. Hook and Link may be nil.
 type Options struct {
 	Web, Hook http.Handler
+	Link      http.Handler // makes links for commands on this machine
 	Ledger    *sqlite.Ledger
 	Sessions  store.Sessions
 	Accounts  *account.Accounts
@@ -39,6 +41,9 @@ func New(o Options) *http.Server {
 	mux.Handle("/", o.Web)
 	if o.Hook != nil {
 		mux.Handle(HookPath, o.Hook)
+	}
+	if o.Link != nil {
+		mux.Handle(link.Path, local(o.Link))
 	}
 	figures := prometheus.NewRegistry()
 	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), tally{o.Ledger}, states{o.Accounts})

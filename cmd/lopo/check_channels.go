@@ -50,6 +50,8 @@ func (f *findings) account(a store.Account, seen string) {
 	}
 	text += seen
 	switch s := channel.State(a.State); {
+	case s == channel.Up && a.Why != "":
+		f.note("channel", text)
 	case s == channel.Up:
 		f.ok("channel", text)
 	case s == channel.Connecting || s == channel.Unlinked && !a.Linked:
@@ -71,7 +73,7 @@ func (f *findings) told(ctx context.Context, p *parts, list []store.Account) {
 		return
 	}
 	for _, a := range list {
-		if !slices.ContainsFunc(chats, func(c sqlite.StaffChat) bool { return c.Of.Channel != a.Channel && c.Role != store.Reader }) {
+		if a.Linked && !slices.ContainsFunc(chats, func(c sqlite.StaffChat) bool { return c.Of.Channel != a.Channel && c.Role != store.Reader }) {
 			f.note("staff", "nobody would be told of trouble with "+a.Channel+": lopo staff link NAME")
 		}
 	}
