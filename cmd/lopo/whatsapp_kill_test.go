@@ -18,7 +18,7 @@ func TestAccept02KillOnWhatsApp(t *testing.T) {
 	defer finish()
 	go func() {
 		defer finish()
-		l.register(l.ctx, people)
+		l.register(people)
 	}()
 	kills := 0
 	for ; kills < deaths && done.Err() == nil; kills++ {
