@@ -171,7 +171,7 @@ func (t *Turn) answer(s *Step, m store.Message) {
 		t.accept(s, reading.Value, m)
 	case len(reading.Among) > 0:
 		t.among(s, reading.Among)
-	case m.Kind == store.Text && t.topic(digression(m.Text)):
+	case m.Kind == store.Text && t.topic(t.digression(m.Text)):
 	default:
 		t.refuse(s, reading)
 	}
@@ -198,12 +198,14 @@ func (t *Turn) among(s *Step, list []store.Choice) {
 	t.asked, t.told = true, true
 }
 
-// digression is the topic of a text that was no answer, where it is one to be answered on the spot.
-func digression(text string) string {
-	if topic := nlu.Topic(text); topic != "training" {
-		return topic
+// digression is the topic of a text that was no answer, where it is one to be answered on the spot. A registration begins only where nothing
+// is asked of her that it would end.
+func (t *Turn) digression(text string) string {
+	topic := nlu.Topic(text)
+	if topic == "training" && t.s.Flow != PEM.Name && t.s.Flow != Jobs.Name {
+		return ""
 	}
-	return ""
+	return topic
 }
 
 func (t *Turn) input(m store.Message) nlu.Input {

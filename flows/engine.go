@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"lopo/flows/nlu"
 	"lopo/locales"
@@ -74,8 +75,10 @@ func (e *Engine) lint(f *Flow) error {
 // Needs says which facts the next decision wants beyond the usual: at the review, and before an answer of a sent application is changed,
 // whether the same person applies already.
 func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
-	switch {
+	switch code := staffCode(m); {
 	case m.Kind == store.Event:
+	case code != "":
+		return store.Need{Code: code}
 	case s.Flow == "training" && s.Step == reviewStep:
 		a := applicant(s.Slots)
 		return store.Need{Applicant: &a, Batch: id(s.Slots["batch"])}
@@ -85,11 +88,17 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "menu":
 		return store.Need{Consents: true} // she may choose to see her data
 	}
-	if m.Kind != store.Text && m.Kind != store.Tap {
-		return store.Need{}
+	return store.Need{Consents: asksForData(m)}
+}
+
+// asksForData reports whether a message is DATA SAYA. Most are not, and show it at a glance.
+func asksForData(m store.Message) bool {
+	text := strings.ToLower(m.Text)
+	if m.Kind != store.Text && m.Kind != store.Tap || !strings.Contains(text, "dat") && !strings.Contains(text, "dta") && !strings.Contains(text, "pro") {
+		return false
 	}
 	cmd, _ := nlu.ReadCommand(m.Text)
-	return store.Need{Consents: cmd.Name == "my_data"}
+	return cmd.Name == "my_data"
 }
 
 // Take decides about one message.
@@ -108,6 +117,8 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.s.Hand = f.Now
 	case m.Kind == store.Garbled || m.Kind == store.Call:
 		t.unread()
+	case staffCode(m) != "":
+		t.linkStaff(staffCode(m))
 	default:
 		t.resident()
 	}

@@ -39,6 +39,9 @@ func (t *Turn) event() {
 			t.say("ticket.answer", data)
 		}
 		t.still()
+	case "account":
+		t.account()
+		t.still()
 	case "again":
 		if f := t.flow(); f != nil && f.Name != "menu" && f.step(t.s.Step) != nil && !t.staffTalk() {
 			t.say("engine.back", nil)
@@ -61,7 +64,12 @@ func (t *Turn) offer(v store.RegistrationView) {
 	}
 	half := t.Message.Text == "offer_half"
 	switch {
-	case own || !t.busy():
+	case own && t.s.Step != "": // the question is the same, and its buttons stay good
+		if half {
+			t.say("offer.half", nil)
+		}
+		t.repeat()
+	case !t.busy():
 		if half {
 			t.say("offer.half", nil)
 		}

@@ -9,6 +9,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -49,11 +50,6 @@ type Desk struct {
 	confirmed map[store.Address]int64      // revisions that Redis has, whose rows in the ledger are to be dropped
 	closing   bool
 	changed   *sync.Cond
-}
-
-// lane is what waits for one chat.
-type lane struct {
-	queue []sqlite.Arrived
 }
 
 // New makes a desk. It handles nothing before Start.
@@ -99,79 +95,32 @@ func (d *Desk) Deliver(ctx context.Context, messages ...store.Message) error {
 	return nil
 }
 
+// page is how many messages one reading of the ledger brings.
 const page = 500
 
-// Due takes from the inbox what is due and not in a lane: reminders, what a crash left, what a command of staff put there.
+// Due takes from the inbox what is due and not in a lane: reminders, what a crash left, what a command of staff put there. On a busy day
+// nearly all that is due is in a lane already, so the rows are looked at before what is in them is read.
 func (d *Desk) Due(ctx context.Context) error {
-	for behind := int64(0); ; {
-		list, err := d.Ledger.Waiting(ctx, d.Clock.Now(), behind, page)
+	now := d.Clock.Now()
+	rows, err := d.Ledger.WaitingRows(ctx, now)
+	if err != nil {
+		return err
+	}
+	for rows := range slices.Chunk(d.unknown(rows), page) {
+		list, err := d.Ledger.WaitingIn(ctx, now, rows...)
 		if err != nil {
 			return err
 		}
 		d.take(list)
-		if len(list) < page {
-			return nil
-		}
-		behind = list[len(list)-1].Row
 	}
+	return nil
 }
 
-// take puts messages into the lanes of their chats. A row that was handled meanwhile is noticed by its turn.
-func (d *Desk) take(list []sqlite.Arrived) {
+// unknown leaves of rows those that are not in a lane.
+func (d *Desk) unknown(rows []int64) []int64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, a := range list {
-		if d.closing || d.rows[a.Row] {
-			continue
-		}
-		if a.Row != 0 { // 0: the session is to be kept, see Flush
-			d.rows[a.Row] = true
-		}
-		of := a.Message.From
-		if l := d.lanes[of]; l != nil {
-			l.queue = append(l.queue, a)
-			continue
-		}
-		l := &lane{queue: []sqlite.Arrived{a}}
-		d.lanes[of] = l
-		go d.run(of, l)
-	}
-}
-
-// run handles one lane until it is empty, or the desk closes.
-func (d *Desk) run(of store.Address, l *lane) {
-	defer d.gone(of, l)
-	for {
-		d.mu.Lock()
-		if len(l.queue) == 0 || d.ctx.Err() != nil {
-			delete(d.lanes, of)
-			for _, a := range l.queue {
-				delete(d.rows, a.Row)
-			}
-			d.changed.Broadcast()
-			d.mu.Unlock()
-			return
-		}
-		a := l.queue[0]
-		d.mu.Unlock()
-
-		d.handle(of, a)
-
-		d.mu.Lock()
-		l.queue = l.queue[1:]
-		delete(d.rows, a.Row)
-		d.mu.Unlock()
-	}
-}
-
-// gone takes away a lane whose goroutine was ended from inside.
-func (d *Desk) gone(of store.Address, l *lane) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.lanes[of] == l {
-		delete(d.lanes, of)
-		d.changed.Broadcast()
-	}
+	return slices.DeleteFunc(rows, func(row int64) bool { return d.rows[row] })
 }
 
 // Settled waits until no lane is busy.

@@ -65,19 +65,26 @@ func TestR28_NumberBecomesLID(t *testing.T) {
 		t.Fatal(err)
 	}
 	maria.Show(whatsapptest.ByPhone)
+	group := r.srv.Group("Karang Taruna", whatsapptest.LIDMode, maria.Account, r.bot)
+	if _, err := maria.In(group).Say(r.ctx, "halo semua"); err != nil { // elsewhere nobody asks who she was
+		t.Fatal(err)
+	}
+	if m := r.got(2)[1]; m.Was != "" || m.Sender != maria.LIDJID().String() {
+		t.Errorf("in a group: %+v", m)
+	}
 	r.mu.Lock()
 	r.refuse = 1
 	r.mu.Unlock()
 	r.say(chat, "masih saya")
 	r.waiting(1e9)
 	r.move(1e9)
-	m = r.got(2)[1]
+	m = r.got(3)[2]
 	if m.From.Chat != maria.LIDJID().String() || m.Was != old {
 		t.Errorf("%+v", m)
 	}
 	r.up()
 	r.say(chat, "dan lagi")
-	if m := r.got(3)[2]; m.Was != "" || m.From.Chat != maria.LIDJID().String() {
+	if m := r.got(4)[3]; m.Was != "" || m.From.Chat != maria.LIDJID().String() {
 		t.Errorf("%+v", m)
 	}
 	r.works(chat, m.From, "2/0")

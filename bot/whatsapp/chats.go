@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -12,6 +13,7 @@ type chats struct {
 	mu    sync.Mutex
 	m     map[string]*chat
 	blurs map[[2]string]bool // chat and id of what is not deciphered yet
+	fails map[string]int     // how often a message brought the handler down
 	sweep int                // the size at which quiet chats are forgotten next
 }
 
@@ -35,7 +37,7 @@ const (
 )
 
 func newChats() *chats {
-	return &chats{m: map[string]*chat{}, blurs: map[[2]string]bool{}, sweep: 2048}
+	return &chats{m: map[string]*chat{}, blurs: map[[2]string]bool{}, fails: map[string]int{}, sweep: 2048}
 }
 
 func (c *chats) of(name string) *chat {
@@ -47,15 +49,18 @@ func (c *chats) of(name string) *chat {
 	return x
 }
 
-// heard notes a message that is on disk.
+// heard notes a message.
 func (c *chats) heard(h heard, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	x := c.of(h.From.Chat)
 	x.at, x.reached = now, true
 	x.fades = contextOf(h.raw.Message).GetExpiration()
-	info := h.raw.Info
-	if x.unread = append(x.unread, mark{info.ID, info.Chat, info.Sender}); len(x.unread) > mostKept {
+	m := mark{h.raw.Info.ID, h.raw.Info.Chat, h.raw.Info.Sender}
+	if !slices.Contains(x.unread, m) { // it may come again
+		x.unread = append(x.unread, m)
+	}
+	if len(x.unread) > mostKept {
 		x.unread = x.unread[1:]
 	}
 	if h.Called {
@@ -135,6 +140,14 @@ func (c *chats) ungarble(name, id string) bool {
 	was := c.blurs[key]
 	delete(c.blurs, key)
 	return was
+}
+
+// failed counts how often a message brought the handler down.
+func (c *chats) failed(id string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fails[id]++
+	return c.fails[id]
 }
 
 func (c *chats) forget(name string) {

@@ -41,6 +41,12 @@ func refusal(err error) int {
 	return code
 }
 
+// lost reports whether the connection broke in a send, or before it.
+func lost(err error) bool {
+	var cut *whatsmeow.DisconnectedError
+	return errors.As(err, &cut) || errors.Is(err, whatsmeow.ErrNotConnected)
+}
+
 // failed turns the library's error into a member of the channel's family, and notes what it says of the account.
 func (s *session) failed(ctx context.Context, to types.JID, err error) error {
 	group := to.Server == types.GroupServer

@@ -23,7 +23,7 @@ func (s *session) inGroup(out *store.Message, e *events.Message, p person) {
 	if out.Of != "" {
 		out.Of = sender + "/" + out.Of
 	}
-	if out.Kind == store.Text || out.Kind == store.Edited {
+	if out.Text != "" {
 		out.Called = s.called(e.Message, out.Text)
 		out.Text = s.unnamed(out.Text)
 	}

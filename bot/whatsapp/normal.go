@@ -31,7 +31,7 @@ func (s *session) translate(ctx context.Context, e *events.Message) (h heard, ok
 	if !ok {
 		return h, false, nil
 	}
-	if h.person, err = s.c.file.who(ctx, s.cli.Store.LIDs, e.Info.Sender, e.Info.SenderAlt); err != nil {
+	if h.person, err = s.c.file.who(ctx, s.dev.LIDs, e.Info.Sender, e.Info.SenderAlt); err != nil {
 		return h, false, err
 	}
 	out.ID, out.Name, out.At = string(e.Info.ID), strings.TrimSpace(e.Info.PushName), e.Info.Timestamp.UTC()
@@ -56,7 +56,7 @@ func (s *session) opened(ctx context.Context, e *events.Message) *waE2E.Message 
 	if e.Message.GetSecretEncryptedMessage().GetSecretEncType() != waE2E.SecretEncryptedMessage_MESSAGE_EDIT {
 		return e.Message
 	}
-	m, err := s.cli.DecryptSecretEncryptedMessage(ctx, e)
+	m, err := s.cli.Load().DecryptSecretEncryptedMessage(ctx, e)
 	if err != nil {
 		s.c.log.Info("an edit could not be deciphered")
 		return nil
@@ -87,7 +87,7 @@ func (s *session) byHand(ctx context.Context, e *events.Message) (h heard, ok bo
 	if ours, err := s.c.file.sentByUs(ctx, string(e.Info.ID)); ours || err != nil {
 		return h, false, err
 	}
-	if h.person, err = s.c.file.who(ctx, s.cli.Store.LIDs, e.Info.Chat, e.Info.RecipientAlt); err != nil {
+	if h.person, err = s.c.file.who(ctx, s.dev.LIDs, e.Info.Chat, e.Info.RecipientAlt); err != nil {
 		return h, false, err
 	}
 	h.Message = store.Message{ID: "h:" + string(e.Info.ID), From: address(h.person.chat), Was: h.person.was, Kind: store.Hand, At: e.Info.Timestamp.UTC(),
@@ -100,13 +100,14 @@ func (s *session) own(j types.JID) bool {
 	return j.User != "" && (j.User == s.pn.User && j.Server != types.HiddenUserServer || j.User == s.lid.User && j.Server == types.HiddenUserServer)
 }
 
-// ignored are the addresses that are nobody: status messages, channels, broadcast lists, programs, and WhatsApp itself.
+// ignored are the addresses that are nobody: status messages, channels, broadcast lists, programs, WhatsApp itself, and whatever else is neither a
+// person nor a group.
 func ignored(j types.JID) bool {
 	switch j.Server {
-	case types.BroadcastServer, types.NewsletterServer, types.BotServer:
-		return true
+	case types.DefaultUserServer, types.HiddenUserServer, types.HostedServer, types.HostedLIDServer, types.GroupServer:
+		return j.IsBot() || j.User == "" || j.User == "0" || j.User == types.PSAJID.User
 	}
-	return j.IsBot() || j.User == "0" || j.User == types.PSAJID.User
+	return true
 }
 
 func address(j types.JID) store.Address { return store.Address{Channel: Name, Chat: j.String()} }

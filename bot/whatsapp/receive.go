@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -89,8 +90,9 @@ func (c *Channel) rest(ctx context.Context, d time.Duration, poke <-chan struct{
 // session is a client of one linked device, over all its connections.
 type session struct {
 	c       *Channel
-	cli     *whatsmeow.Client
-	pn, lid types.JID // the account itself
+	dev     *wastore.Device
+	cli     atomic.Pointer[whatsmeow.Client] // of the connection that is, or was last
+	pn, lid types.JID                        // the account itself
 	device  uint16
 	deliver channel.Deliver
 	ctx     context.Context // ends with the session: what runs beside the connection ends with it
@@ -146,16 +148,24 @@ func (c *Channel) run(ctx context.Context, d *wastore.Device, deliver channel.De
 	}
 }
 
-// open makes a client.
+// open begins a session.
 func (c *Channel) open(ctx context.Context, d *wastore.Device, deliver channel.Deliver) *session {
-	s := &session{c: c, ctx: ctx, deliver: deliver, ends: make(chan any, 16), up: make(chan struct{})}
+	s := &session{c: c, dev: d, ctx: ctx, deliver: deliver, ends: make(chan any, 16), up: make(chan struct{})}
 	s.pn, s.lid, s.device = plain(d.GetJID()), plain(d.GetLID()), d.GetJID().Device
-	s.cli = c.client(ctx, d)
-	s.cli.AddEventHandlerWithSuccessStatus(s.event)
+	s.fresh()
 	c.mu.Lock()
 	c.session = s
 	c.mu.Unlock()
 	return s
+}
+
+// fresh makes the client of the next connection. Each has its own, so that nothing that is still under way in an old one is taken for news of
+// this one: neither a message, which would overtake those that come again, nor the end of the connection.
+func (s *session) fresh() *whatsmeow.Client {
+	cli := s.c.client(s.ctx, s.dev)
+	cli.AddEventHandlerWithSuccessStatus(func(e any) bool { return s.cli.Load() == cli && s.event(e) })
+	s.cli.Store(cli)
+	return cli
 }
 
 // client makes a client of the library as this room uses it.
@@ -178,6 +188,7 @@ func (c *Channel) client(ctx context.Context, d *wastore.Device) *whatsmeow.Clie
 
 // connect makes one connection and returns how it ended.
 func (s *session) connect(ctx context.Context, p *past) any {
+	cli := s.fresh()
 	for len(s.ends) > 0 { // of the last connection
 		<-s.ends
 	}
@@ -188,7 +199,7 @@ func (s *session) connect(ctx context.Context, p *past) any {
 	if s.c.health.line().State == channel.Up {
 		s.c.setLine(ctx, channel.Health{State: channel.Connecting, Why: "sedang menyambung ke WhatsApp"})
 	}
-	if err := s.cli.ConnectContext(s.ctx); err != nil {
+	if err := cli.ConnectContext(s.ctx); err != nil {
 		s.disconnect()
 		return trouble{}
 	}
@@ -197,19 +208,10 @@ func (s *session) connect(ctx context.Context, p *past) any {
 		case <-ctx.Done():
 			return trouble{} // close disconnects, and waits less for it
 		case e := <-s.ends:
-			switch e.(type) {
-			case *events.Connected:
+			if _, is := e.(*events.Connected); is {
 				s.online(ctx)
 				p.failures, p.refused, p.outdated = 0, 0, 0
 				continue
-			case *events.Disconnected:
-				if s.cli.IsConnected() {
-					continue // of the connection before
-				}
-			case *events.StreamReplaced:
-				if s.cli.IsConnected() && s.cli.IsLoggedIn() {
-					continue
-				}
 			}
 			s.mu.Lock()
 			if !s.since.IsZero() && s.c.o.Now().Sub(s.since) >= steady {
@@ -242,7 +244,7 @@ func (s *session) ended(e any) {
 	case trouble, unstored, *events.Disconnected:
 	default:
 		for range 25 {
-			if !s.cli.IsConnected() {
+			if !s.cli.Load().IsConnected() {
 				break
 			}
 			_ = sleep(s.ctx, 20*time.Millisecond)
@@ -261,7 +263,7 @@ func (s *session) disconnect() {
 	}
 	s.since = time.Time{}
 	s.mu.Unlock()
-	s.cli.Disconnect()
+	s.cli.Load().Disconnect()
 }
 
 // close ends the session and returns when nothing of it runs any more. What arrives from now on is refused, so it comes again.
@@ -272,14 +274,20 @@ func (s *session) close(stop context.CancelFunc) {
 	s.mu.Lock()
 	s.closing = true
 	s.mu.Unlock()
-	go s.cli.RemoveEventHandlers() // waits for the handler in hand
+	go s.cli.Load().RemoveEventHandlers() // waits for the handler in hand
+	moment := time.NewTimer(time.Second)
+	defer moment.Stop()
+	select {
+	case s.c.slot <- struct{}{}: // the send in hand has ended
+		defer func() { <-s.c.slot }()
+	case <-moment.C:
+		moment.Reset(500 * time.Millisecond)
+	}
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
 		s.disconnect()
 	}()
-	moment := time.NewTimer(time.Second)
-	defer moment.Stop()
 	select {
 	case <-gone:
 	case <-moment.C:

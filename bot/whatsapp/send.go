@@ -19,6 +19,7 @@ const (
 	sendLimit = 38 * time.Second // keeps the contract's 40 s, whatever is slow
 	turnLimit = 10 * time.Second // for the sends before this one
 	lineLimit = 3 * time.Second  // for a connection that is just being made again
+	nextLimit = 8 * time.Second  // for one after that in which the send broke
 )
 
 // Send sends one message and returns WhatsApp's id of it, of the first part when it was long. What WhatsApp is known to have is not sent
@@ -91,6 +92,7 @@ func (s *session) sendPart(ctx context.Context, to types.JID, id types.MessageID
 	if bad := s.reachable(ctx, to); bad != nil {
 		return bad
 	}
+	s.c.purge(ctx)
 	r, err := s.c.file.putSent(ctx, string(id), to.String(), m, s.c.o.Now())
 	if err != nil {
 		return &channel.Error{Class: channel.Retry, Why: "keep what is sent: " + bareError(err)}
@@ -110,19 +112,44 @@ func (s *session) sendPart(ctx context.Context, to types.JID, id types.MessageID
 	return nil
 }
 
-// post hands a message to the library. What WhatsApp calls malformed is mostly encrypted for devices that are no longer hers: once more, with
-// the list of her devices asked anew.
+// post hands a message to the library, and once more where that promises to help: what WhatsApp calls malformed is mostly encrypted for devices
+// that are no longer hers, so the list of them is asked anew; and what was under way when the connection broke goes out on the next one, under
+// the same id.
 func (s *session) post(ctx context.Context, to types.JID, id types.MessageID, m *waE2E.Message) error {
 	for try := 0; ; try++ {
-		_, err := s.cli.SendMessage(ctx, to, proto.Clone(m).(*waE2E.Message), whatsmeow.SendRequestExtra{ID: id, Timeout: s.c.o.Timeout})
-		if err == nil {
+		cli := s.cli.Load()
+		_, err := cli.SendMessage(ctx, to, proto.Clone(m).(*waE2E.Message), whatsmeow.SendRequestExtra{ID: id, Timeout: s.c.o.Timeout})
+		switch {
+		case err == nil:
 			return nil
-		}
-		if refusal(err) == malformed && try == 0 {
+		case try > 0:
+		case refusal(err) == malformed:
 			s.forgetDevices(ctx, to)
+			continue
+		case lost(err) && s.reconnected(ctx, cli):
 			continue
 		}
 		return s.failed(ctx, to, err)
+	}
+}
+
+// reconnected waits a little for a connection after this one.
+func (s *session) reconnected(ctx context.Context, after *whatsmeow.Client) bool {
+	ctx, stop := context.WithTimeout(ctx, nextLimit)
+	defer stop()
+	for s.cli.Load() == after {
+		s.mu.Lock()
+		closing := s.closing
+		s.mu.Unlock()
+		if closing || sleep(ctx, 20*time.Millisecond) != nil {
+			return false
+		}
+	}
+	select {
+	case <-s.isUp():
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 
@@ -135,7 +162,7 @@ func (s *session) reachable(ctx context.Context, to types.JID) error {
 	if err != nil || lid.IsEmpty() {
 		return nil // the library asks for it, and fails when there is none
 	}
-	devices, err := s.cli.GetUserDevices(ctx, []types.JID{lid})
+	devices, err := s.cli.Load().GetUserDevices(ctx, []types.JID{lid})
 	if err != nil {
 		return s.failed(ctx, to, err)
 	}
@@ -155,12 +182,12 @@ func (s *session) encrypted(ctx context.Context, to types.JID) error {
 	if err != nil || lid.IsEmpty() {
 		return nil
 	}
-	devices, err := s.cli.GetUserDevices(ctx, []types.JID{lid}) // known by now
+	devices, err := s.cli.Load().GetUserDevices(ctx, []types.JID{lid}) // known by now
 	if err != nil {
 		return nil
 	}
 	for _, d := range devices {
-		if has, err := s.cli.Store.ContainsSession(ctx, d.SignalAddress()); err != nil || has {
+		if has, err := s.dev.ContainsSession(ctx, d.SignalAddress()); err != nil || has {
 			s.c.chats.reach(to.String(), true, s.c.o.Now())
 			return nil
 		}
@@ -172,7 +199,7 @@ func (s *session) lidOf(ctx context.Context, to types.JID) (types.JID, error) {
 	if to.Server == types.HiddenUserServer {
 		return to, nil
 	}
-	return s.cli.Store.LIDs.GetLIDForPN(ctx, to)
+	return s.dev.LIDs.GetLIDForPN(ctx, to)
 }
 
 // forgetDevices makes the library ask for the devices of a person anew. It has no call for that; a notice of the server that they changed does
@@ -182,7 +209,7 @@ func (s *session) forgetDevices(ctx context.Context, to types.JID) {
 	lid, _ := s.lidOf(ctx, to)
 	for _, j := range []types.JID{to, lid} {
 		if !j.IsEmpty() && j.Server != types.GroupServer {
-			s.cli.DangerousInternals().HandleDeviceNotification(ctx, &waBinary.Node{Tag: "notification", Attrs: waBinary.Attrs{"from": j},
+			s.cli.Load().DangerousInternals().HandleDeviceNotification(ctx, &waBinary.Node{Tag: "notification", Attrs: waBinary.Attrs{"from": j},
 				Content: []waBinary.Node{{Tag: "update"}}})
 		}
 	}

@@ -19,6 +19,8 @@ import (
 // remember is for how long what was sent is kept: as long as WhatsApp keeps messages for a phone that is off.
 const remember = 14 * 24 * time.Hour
 
+const purgeEvery = time.Hour
+
 // Reach is how far a message came. It never goes back, whatever order the news of it come in.
 type Reach int
 
@@ -76,10 +78,15 @@ func (f *file) reach(ctx context.Context, id string, r Reach, now time.Time) err
 	return nil
 }
 
-// purge forgets what is too old.
-func (f *file) purge(ctx context.Context, now time.Time) error {
-	_, err := f.db.ExecContext(ctx, `DELETE FROM lopo_sent WHERE at < ?`, now.Add(-remember).Unix())
-	return err
+// purge forgets what is too old, now and then.
+func (c *Channel) purge(ctx context.Context) {
+	now := c.o.Now()
+	if last := c.purged.Load(); now.Unix()-last < int64(purgeEvery/time.Second) || !c.purged.CompareAndSwap(last, now.Unix()) {
+		return
+	}
+	if _, err := c.file.db.ExecContext(ctx, `DELETE FROM lopo_sent WHERE at < ?`, now.Add(-remember).Unix()); err != nil {
+		c.log.Error("forget what was sent long ago", "err", err)
+	}
 }
 
 // forRetry finds what a phone asks for again. It asks by the id alone: the address may be another than the one written to.

@@ -16,18 +16,16 @@ const courtesy = 3 * time.Second
 func (s *session) appear(ctx context.Context) {
 	ctx, stop := context.WithTimeout(ctx, courtesy)
 	defer stop()
-	if s.cli.Store.PushName == "" {
-		s.cli.Store.PushName = s.c.o.Name
-		if err := s.cli.Store.Save(ctx); err != nil {
+	if s.dev.PushName == "" {
+		s.dev.PushName = s.c.o.Name
+		if err := s.dev.Save(ctx); err != nil {
 			s.c.log.Info("the name of the account could not be kept", "err", bareError(err))
 		}
 	}
-	if err := s.cli.SendPresence(ctx, types.PresenceAvailable); err != nil {
+	if err := s.cli.Load().SendPresence(ctx, types.PresenceAvailable); err != nil {
 		s.c.log.Info("the account could not be shown as present", "err", bareError(err))
 	}
-	if err := s.c.file.purge(ctx, s.c.o.Now()); err != nil {
-		s.c.log.Error("forget what was sent long ago", "err", err)
-	}
+	s.c.purge(ctx)
 }
 
 // Typing shows "typing…" until the next message, or for about twenty seconds.
@@ -47,7 +45,7 @@ func (s *session) typing(ctx context.Context, to types.JID) {
 	defer stop()
 	select {
 	case <-s.isUp():
-		_ = s.cli.SendChatPresence(ctx, to, types.ChatPresenceComposing, types.ChatPresenceMediaText) // a sign that was not seen harms nobody
+		_ = s.cli.Load().SendChatPresence(ctx, to, types.ChatPresenceComposing, types.ChatPresenceMediaText) // a sign that was not seen harms nobody
 	default:
 	}
 }
@@ -78,7 +76,7 @@ func (s *session) markRead(ctx context.Context, unread []mark) {
 		for i, m := range unread[:n] {
 			ids[i] = m.id
 		}
-		if err := s.cli.MarkRead(ctx, ids, s.c.o.Now(), unread[0].chat, unread[0].sender); err != nil {
+		if err := s.cli.Load().MarkRead(ctx, ids, s.c.o.Now(), unread[0].chat, unread[0].sender); err != nil {
 			return
 		}
 		unread = unread[n:]

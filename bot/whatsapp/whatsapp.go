@@ -19,6 +19,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mau.fi/whatsmeow/store"
@@ -60,6 +61,7 @@ type Channel struct {
 	pinned  store.WAVersionContainer // the version that Options demand; zero: none
 	slot    chan struct{}            // held by the send in hand
 	chats   *chats                   // what is remembered of busy chats
+	purged  atomic.Int64             // when what was sent long ago was last forgotten, Unix seconds
 
 	mu      sync.Mutex
 	session *session      // nil while nothing is connected or connecting

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"go.mau.fi/whatsmeow/proto/waE2E"
+
 	"lopo/bot/channel"
 	"lopo/bot/channel/channeltest"
 	"lopo/bot/whatsapp"
@@ -118,10 +120,8 @@ func (w *world) person(n int) *talker {
 		for {
 			select {
 			case text := <-p.say:
-				for w.ctx.Err() == nil {
-					if _, err := p.chat.Say(w.ctx, text); err == nil {
-						break
-					}
+				id := r.Client.GenerateMessageID() // a phone tries again under the same
+				for w.ctx.Err() == nil && p.chat.SendAs(w.ctx, id, &waE2E.Message{Conversation: &text}) != nil {
 				}
 			case <-w.ctx.Done():
 				return

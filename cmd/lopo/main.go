@@ -21,11 +21,14 @@ type commands struct {
 	Registrations registrationsCmd `cmd:"" help:"Lihat dan putuskan pendaftaran."`
 	Batches       batchesCmd       `cmd:"" help:"Lihat, tutup, buka angkatan pelatihan."`
 	Tickets       ticketsCmd       `cmd:"" help:"Lihat dan jawab pertanyaan warga."`
+	Link          linkCmd          `cmd:"" help:"Tautkan nomor WhatsApp."`
+	Channels      channelsCmd      `cmd:"" help:"Lihat keadaan kanal, lepaskan pengumuman yang ditahan."`
 	Staff         staffCmd         `cmd:"" help:"Atur petugas dan perannya."`
 	Panduan       panduanCmd       `cmd:"" help:"Cetak panduan petugas."`
 	Check         checkCmd         `cmd:"" help:"Check settings, ledger, Redis, words and city data."`
 	Backup        backupCmd        `cmd:"" help:"Copy the ledger to a new file while the bot runs."`
 	Restore       restoreCmd       `cmd:"" help:"Put a backup in the place of the ledger."`
+	Licences      licencesCmd      `cmd:"" help:"Print the licences of all that this program is made of."`
 	Version       versionCmd       `cmd:"" help:"Print the version."`
 }
 

@@ -75,7 +75,7 @@ var (
 	jobWords   = set("lowongan kerja bkk ak1 ak 1 pencaker pengangguran nganggur melamar lamar lamaran karir karier loker2 vacancy rekrutmen")
 	jobPhrases = padded("kartu kuning\nkartu ak\nbursa kerja\ncari kerja\nkartu pencari\njob fair")
 	notJobs    = padded("jam kerja\nhari kerja\ntenaga kerja dinas\nprogram kerja\nlatihan kerja\npelatihan kerja\nkursus kerja\nketerampilan kerja")
-	learning   = set("pelatihan pelatihannya kursus kursusnya training daftar pendaftaran formulir keterampilan belajar balajar kelas bimtek blk sertifikat ikut mendaftar pelatihan2 registrasi reg kejuruan")
+	learning   = set("pelatihan pelatihannya kursus kursusnya training daftar pendaftaran formulir keterampilan belajar balajar kelas bimtek blk sertifikat ikut mendaftar daftarkan mendaftarkan pelatihan2 registrasi reg kejuruan")
 	company    = set("suami istri bini laki orang mama bapak ibu kakak adik anak keluarga om tante saudara teman pacar dia mereka")
 	notices    = padded("pengumuman\npengumumannya\nbroadcast\nsiaran")
 	courses    = padded("pelatihan\nkursus\nkelas\nkejuruan")

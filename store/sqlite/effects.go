@@ -45,6 +45,10 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.openTicket(of, e.Ticket, now)
 	case store.Erase:
 		return tx.erase(of, now)
+	case store.LinkStaff:
+		return tx.linkStaff(of, e.Name, now)
+	case store.MissCode:
+		return tx.missCode(e.Number)
 	case store.Flag:
 		return tx.flag(of, e.Why, "until "+e.Until.UTC().Format(time.RFC3339), now)
 	}
@@ -71,17 +75,19 @@ const (
 )
 
 func (tx *Tx) saveDraft(of store.Address, d store.Draft) error {
-	body, err := tx.ledger.draft.Seal(d)
-	if err != nil {
+	a, was := tx.known.get(of)
+	if err := tx.execOf(of, sqlSaveDraft, of.Channel, of.Chat, sealed(tx, d), ms(d.Touched)); err != nil {
 		return err
 	}
-	_, err = tx.exec(sqlSaveDraft, of.Channel, of.Chat, body, ms(d.Touched))
-	return err
+	if was {
+		a.draft = &d
+		tx.known.put(a)
+	}
+	return nil
 }
 
 func (tx *Tx) dropDraft(of store.Address) error {
-	_, err := tx.exec(sqlDropDraft, of.Channel, of.Chat)
-	return err
+	return tx.execOf(of, sqlDropDraft, of.Channel, of.Chat)
 }
 
 // Meet remembers a chat that writes for the first time. A "stop" from before an erasure is found again by its hash.
@@ -100,8 +106,7 @@ func (tx *Tx) Meet(of store.Address, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(sqlMeet, of.Channel, of.Chat, ms(now), stopped)
-	return err
+	return tx.execOf(of, sqlMeet, of.Channel, of.Chat, ms(now), stopped)
 }
 
 func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {
@@ -119,12 +124,7 @@ func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {
 		if c.Given {
 			m[c.Purpose] = c.Version
 		}
-		var list []string
-		for purpose, version := range m {
-			list = append(list, purpose+"="+version)
-		}
-		sort.Strings(list)
-		return strings.Join(list, ",")
+		return versions(m)
 	})
 }
 
@@ -142,13 +142,18 @@ func (tx *Tx) setOptOut(of store.Address, topic string, out bool) error {
 		default:
 			delete(m, topic)
 		}
-		var list []string
-		for t := range m {
-			list = append(list, t)
-		}
-		sort.Strings(list)
-		return strings.Join(list, ",")
+		return strings.Join(names(m), ",")
 	})
+}
+
+// versions writes consents as their column has them.
+func versions(consents map[string]string) string {
+	list := make([]string, 0, len(consents))
+	for purpose, version := range consents {
+		list = append(list, purpose+"="+version)
+	}
+	sort.Strings(list)
+	return strings.Join(list, ",")
 }
 
 // editContact rewrites one list of a contact.
@@ -157,13 +162,11 @@ func (tx *Tx) editContact(of store.Address, column string, edit func(now string)
 	if err := tx.row(`SELECT `+column+` FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).Scan(&now); err != nil {
 		return err
 	}
-	_, err := tx.exec(`UPDATE contacts SET `+column+` = ? WHERE channel = ? AND chat = ?`, edit(now), of.Channel, of.Chat)
-	return err
+	return tx.execOf(of, `UPDATE contacts SET `+column+` = ? WHERE channel = ? AND chat = ?`, edit(now), of.Channel, of.Chat)
 }
 
 func (tx *Tx) setBlocked(of store.Address, blocked bool) error {
-	_, err := tx.exec(`UPDATE contacts SET blocked = ? WHERE channel = ? AND chat = ?`, blocked, of.Channel, of.Chat)
-	return err
+	return tx.execOf(of, `UPDATE contacts SET blocked = ? WHERE channel = ? AND chat = ?`, blocked, of.Channel, of.Chat)
 }
 
 // chatHash names a chat without telling which: for logs, flags and the opt-outs that outlive an erasure.

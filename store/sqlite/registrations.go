@@ -120,7 +120,7 @@ func (tx *Tx) register(r store.Registration, of store.Address, now time.Time) er
 		return err
 	}
 	a, box := r.Applicant, tx.ledger.box
-	_, err = tx.exec(sqlRegister, r.Number, of.Channel, of.Chat, a.Name, a.Born, a.Gender, a.Kelurahan, a.Education, a.Work,
+	err = tx.execOf(of, sqlRegister, r.Number, of.Channel, of.Chat, a.Name, a.Born, a.Gender, a.Kelurahan, a.Education, a.Work,
 		box.SealText(a.Phone), box.SealText(a.NIK), tx.ledger.person(a), tx.ledger.nikHash(a.NIK), r.Batch, r.Second, r.Status, r.Flags, ms(now), ms(now))
 	if err != nil {
 		return err

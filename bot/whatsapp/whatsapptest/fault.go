@@ -36,6 +36,7 @@ type faults struct {
 	corrupt   int // of messages it gets
 	twice     int
 	otherForm int // of retry receipts that others get from it
+	keyless   bool
 }
 
 func (f *faults) failure() (Failure, bool) {
@@ -108,6 +109,9 @@ func (a *Account) Twice(n int) { a.change(func() { a.faults.twice += n }) }
 
 // RetryFromOther lets the next n retry receipts of this account come from its other name than the one that was written to.
 func (a *Account) RetryFromOther(n int) { a.change(func() { a.faults.otherForm += n }) }
+
+// Keyless hands out no keys of the account's devices, so that nobody can begin to write to it, until it is called with false.
+func (a *Account) Keyless(on bool) { a.change(func() { a.faults.keyless = on }) }
 
 func (a *Account) change(f func()) {
 	a.s.mu.Lock()

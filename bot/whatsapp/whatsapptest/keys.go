@@ -70,7 +70,7 @@ func (s *Server) keysGet(c *conn, n node) {
 func (s *Server) bundle(j types.JID) node {
 	user := node{Tag: "user", Attrs: attrs{"jid": j}}
 	var d *device
-	if a := s.find(j); a != nil {
+	if a := s.find(j); a != nil && !a.faults.keyless {
 		d = a.device(j.Device)
 	}
 	if d == nil {
