@@ -18,7 +18,7 @@ func TestAccept02KillOnWhatsApp(t *testing.T) {
 	defer finish()
 	go func() {
 		defer finish()
-		l.register(people)
+		l.register(l.ctx, people)
 	}()
 	kills := 0
 	for ; kills < deaths && done.Err() == nil; kills++ {

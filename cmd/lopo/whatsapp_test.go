@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -112,13 +113,14 @@ func (l *line) people(from, count int) []*resident.Resident {
 }
 
 // register lets residents register at once. It returns when all are done, or one failed.
-func (l *line) register(people []*resident.Resident) {
-	ctx, cancel := context.WithCancel(l.ctx)
+func (l *line) register(ctx context.Context, people []*resident.Resident) {
+	l.Helper()
+	all, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var busy sync.WaitGroup
 	for _, r := range people {
 		busy.Go(func() {
-			if err := r.Register(ctx); err != nil && (ctx.Err() == nil || l.ctx.Err() != nil) {
+			if err := r.Register(all); err != nil && (all.Err() == nil || ctx.Err() != nil) { // not for another's failure
 				l.Error(err)
 				cancel()
 			}
@@ -181,12 +183,63 @@ func TestAccept01TwentyOnWhatsApp(t *testing.T) {
 	l := newLine(t)
 	p := l.serve()
 	people := l.people(0, neighbours)
-	l.register(people)
+	l.register(l.ctx, people)
 	if t.Failed() {
 		t.Fatal(p.log())
 	}
 	l.confirmed(p)
 	audit(t, l.db, "whatsapp", l.looked(people, false), 0)
+}
+
+// Residents write while the bot is away. Each gets one answer when it is back, not one for every line.
+func TestAccept39TwoHundredWaitOnWhatsApp(t *testing.T) {
+	l := newLine(t)
+	p := l.serve()
+	people := l.people(0, neighbours)
+	for _, r := range people {
+		if _, err := r.Chat.Say(l.ctx, "halo"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := make([]int, len(people))
+	for i, r := range people {
+		inbox, err := r.Chat.Wait(l.ctx, 1)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, p.log())
+		}
+		before[i] = len(inbox)
+	}
+	l.confirmed(p)
+	for i, r := range people {
+		for n := range 10 {
+			if _, err := r.Chat.Say(l.ctx, fmt.Sprintf("pesan %d dari %d", n, i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n := l.bot.Queued(1, "message"); n != 10*neighbours {
+		t.Fatalf("%d messages wait", n)
+	}
+	p = l.serve()
+	for i, r := range people {
+		if _, err := r.Chat.Wait(l.ctx, before[i]+1); err != nil {
+			t.Fatalf("%s: %v\n%s", r.Name, err, p.log())
+		}
+	}
+	l.confirmed(p) // what else it had to say is said when it stops
+	for i, r := range people {
+		if got := r.Chat.Inbox()[before[i]:]; len(got) != 1 {
+			t.Errorf("%s got %d answers: %q", r.Name, len(got), texts(got))
+		}
+	}
+	handled(t, l.db, "whatsapp", 11*neighbours)
+}
+
+func texts(list []whatsapptest.Seen) (out []string) {
+	for _, m := range list {
+		out = append(out, m.Text)
+	}
+	return out
 }
 
 // BenchmarkTwentyOnWhatsApp repeats the run of twenty residents, for example thirty times: go test -run '^$' -bench TwentyOnWhatsApp
@@ -201,7 +254,7 @@ func BenchmarkTwentyOnWhatsApp(b *testing.B) {
 	var waits []time.Duration
 	for next := 0; b.Loop(); next += neighbours {
 		people := l.people(next, neighbours)
-		l.register(people)
+		l.register(l.ctx, people)
 		if b.Failed() {
 			b.Fatal(p.log())
 		}

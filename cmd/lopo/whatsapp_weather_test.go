@@ -19,7 +19,7 @@ func TestAccept01BadWeatherOnWhatsApp(t *testing.T) {
 	defer finish()
 	go func() {
 		defer finish()
-		l.register(people)
+		l.register(l.ctx, people)
 	}()
 	faults := 0
 	for done.Err() == nil {
