@@ -10,6 +10,7 @@ import (
 type Command struct {
 	Name string
 	Arg  string // edit: "3" or "nama"; status: "KPG-2026-0042"; stop, start: a topic; else empty
+	Slip bool   // read by allowing for a slip: Ujang and Hesti are people, so an answer to the open question goes before it
 }
 
 // maxCommand is the most words a command has with all its politeness: "tolong berhenti kirim info lowongan lagi ya terima kasih".
@@ -127,7 +128,7 @@ func exact(ws []string) (Command, bool) {
 // withArg reads the commands that say what they are about.
 func withArg(ws []string) (Command, bool) {
 	if n := registration(ws); n != "" {
-		return Command{"status", n}, true
+		return Command{Name: "status", Arg: n}, true
 	}
 	if len(ws) < 2 {
 		return Command{}, false
@@ -136,17 +137,17 @@ func withArg(ws []string) (Command, bool) {
 	switch {
 	case phrases[first] == "edit":
 		if field, ok := editField(rest); ok {
-			return Command{"edit", field}, true
+			return Command{Name: "edit", Arg: field}, true
 		}
 	case phrases[first] == "status":
 		for len(rest) > 1 && (phrases[rest[0]] == "status" || statusGlue[rest[0]]) {
 			rest = rest[1:]
 		}
 		if n := registration(rest); n != "" {
-			return Command{"status", n}, true
+			return Command{Name: "status", Arg: n}, true
 		}
 		if len(rest) == 1 && digits(rest[0]) && len(rest[0]) <= 6 {
-			return Command{"status", rest[0]}, true
+			return Command{Name: "status", Arg: rest[0]}, true
 		}
 	case stopWords[ws[len(ws)-1]] && topicsOf[first] != "": // "lowongan stop"
 		return about("stop", ws[:len(ws)-1])
@@ -177,7 +178,7 @@ func about(name string, ws []string) (Command, bool) {
 			return Command{}, false
 		}
 	}
-	return Command{name, topic}, true
+	return Command{Name: name, Arg: topic}, true
 }
 
 // editField reads what is to be corrected: a number, in digits or in words, or a field's name.
@@ -253,7 +254,7 @@ func slipped(ws []string) (Command, bool) {
 			found = p.name
 		}
 	}
-	return Command{Name: found}, found != ""
+	return Command{Name: found, Slip: true}, found != ""
 }
 
 func (p pattern) near(ws []string) bool {
