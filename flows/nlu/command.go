@@ -16,10 +16,10 @@ type Command struct {
 // maxCommand is the most words a command has with all its politeness: "tolong berhenti kirim info lowongan lagi ya terima kasih".
 const maxCommand = 10
 
-// phrases holds commandWords by message; patterns holds them by number of words, for reading typing errors.
+// phrases holds commandWords by message; patterns holds them by number of words and first letter, for reading typing errors.
 var (
 	phrases  = map[string]string{}
-	patterns [4][]pattern
+	patterns [4][256][]pattern
 )
 
 type pattern struct {
@@ -37,7 +37,8 @@ func init() {
 			}
 			phrases[strings.Join(ws, " ")] = name
 			if len(ws) < len(patterns) {
-				patterns[len(ws)] = append(patterns[len(ws)], pattern{ws, name})
+				by := &patterns[len(ws)][ws[0][0]]
+				*by = append(*by, pattern{ws, name})
 			}
 		}
 	}
@@ -46,6 +47,19 @@ func init() {
 // ReadCommand reads a global word. Only a whole message is one, so that a person named Menuk Batalia and a street named Berhenti are
 // answers: what remains after polite words must be in the table, a slash form of it, or it with one slip in a word of five letters or more.
 func ReadCommand(text string) (Command, bool) {
+	return command(text, exact, withArg, slipped)
+}
+
+// isCommand reports whether a text is a global word to the letter.
+func isCommand(text string) bool {
+	_, ok := command(text, exact, withArg)
+	return ok
+}
+
+// look is a way to find a command in words.
+type look func([]string) (Command, bool)
+
+func command(text string, ways ...look) (Command, bool) {
 	if utf8.RuneCountInString(text) > maxRunes {
 		return Command{}, false
 	}
@@ -54,32 +68,32 @@ func ReadCommand(text string) (Command, bool) {
 		return Command{Name: "help"}, true
 	}
 	if strings.HasPrefix(trimmed, "/") {
-		return slash(trimmed)
+		return slash(trimmed, ways)
 	}
-	return plain(read(trimmed))
+	return plain(read(trimmed), ways)
 }
 
 // isQuestionMark reports a message of question marks only, which asks for help.
 func isQuestionMark(s string) bool { return s != "" && len(s) <= 8 && strings.Trim(s, "?") == "" }
 
 // slash reads "/menu", "/data_saya", "/batal@LopoBot". Telegram opens every chat with /start, which is a wish for the menu.
-func slash(text string) (Command, bool) {
+func slash(text string, ways []look) (Command, bool) {
 	head, rest, _ := strings.Cut(text[1:], " ")
 	head, _, _ = strings.Cut(head, "@")
 	ws := read(head + " " + rest)
 	if len(ws) > 0 && ws[0] == "start" {
 		return Command{Name: "menu"}, true
 	}
-	return plain(ws)
+	return plain(ws, ways)
 }
 
-// plain tries the message with fewer and fewer polite words around it, first to the letter, then allowing for slips.
-func plain(ws []string) (Command, bool) {
+// plain tries the message with fewer and fewer polite words around it: one way to find a command, then the next.
+func plain(ws []string, ways []look) (Command, bool) {
 	if len(ws) == 0 || len(ws) > maxCommand {
 		return Command{}, false
 	}
 	head, tail := politeness(ws)
-	for _, look := range [...]func([]string) (Command, bool){exact, withArg, slipped} {
+	for _, look := range ways {
 		for cut := 0; cut <= head+tail; cut++ {
 			for h := min(head, cut); h >= 0; h-- {
 				t := cut - h
@@ -246,7 +260,7 @@ func slipped(ws []string) (Command, bool) {
 		return Command{}, false
 	}
 	found := ""
-	for _, p := range patterns[len(ws)] {
+	for _, p := range patterns[len(ws)][ws[0][0]] { // a slip leaves the first letter
 		if p.name != found && p.near(ws) {
 			if found != "" {
 				return Command{}, false

@@ -28,7 +28,7 @@ func FullName(in Input) Reading {
 		return why("digits")
 	}
 	std := normal(append([]string(nil), ws...))
-	if c, ok := ReadCommand(in.Text); ok && !c.Slip {
+	if isCommand(in.Text) {
 		return why("command")
 	}
 	switch line := pad(std); {
