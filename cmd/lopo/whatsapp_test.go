@@ -169,6 +169,9 @@ func (l *line) looked(people []*resident.Resident, copies bool) (list []applied)
 	l.Helper()
 	for _, r := range people {
 		list = append(list, applied{r.Name, r.Number, r.Sent, len(r.Repeated)})
+		for _, text := range r.Repeated {
+			l.Logf("%s had again: %q", r.Name, text)
+		}
 		for _, m := range r.Chat.Inbox() {
 			if m.Copies > 1 && !copies {
 				l.Errorf("%s had a message %d times: %q", r.Name, m.Copies, m.Text)

@@ -8,13 +8,13 @@ import (
 )
 
 // gust is how many messages the bot sends between two faults.
-const gust = 12
+const gust = 8
 
 // Residents register while lines break, texts arrive spoiled or twice, and acknowledgements are lost: they notice nothing of it.
 func TestAccept01BadWeatherOnWhatsApp(t *testing.T) {
 	l := newLine(t)
 	p := l.serve()
-	people := l.people(0, neighbours)
+	people := l.people(0, neighbours/2)
 	done, finish := context.WithCancel(l.ctx)
 	defer finish()
 	go func() {
