@@ -26,6 +26,8 @@ type commands struct {
 	Check         checkCmd         `cmd:"" help:"Check settings, ledger, Redis, words and city data."`
 	Backup        backupCmd        `cmd:"" help:"Copy the ledger to a new file while the bot runs."`
 	Restore       restoreCmd       `cmd:"" help:"Put a backup in the place of the ledger."`
+	Understand    understandCmd    `cmd:"" help:"Read lines and say what each of them wants."`
+	Intents       intentsCmd       `cmd:"" help:"Learn and check the understanding of free text."`
 	Version       versionCmd       `cmd:"" help:"Print the version."`
 }
 

@@ -1,0 +1,87 @@
+package nlu
+
+import (
+	"sync"
+	"time"
+
+	"lopo/store"
+)
+
+// State is what is needed to understand a message beside its text.
+type State struct {
+	Open string // the kind of question that is open ("yesno", "gender", "name" …), "" for none
+	Now  time.Time
+	City *store.City
+}
+
+// Action is what to do with a message.
+type Action string
+
+// Act: the intent is clear. Ask: it may be one of a few. Fallback: it is nothing of ours.
+const (
+	Act      Action = "act"
+	Ask      Action = "ask"
+	Fallback Action = "oos"
+)
+
+// Result is what a message means.
+type Result struct {
+	Action       Action
+	Intent       string // the likeliest; OutOfScope with Fallback
+	Conf         float64
+	Alternatives []string          // with Ask: up to three, the likeliest first
+	Entities     map[string]string // by kind
+	Trace        []string          // with Explain: every rewrite and what spoke loudest
+}
+
+// reader is a dictionary with the weights that belong to it.
+type reader struct {
+	d *dictionary
+	m *model
+}
+
+// Understand reads free text. It is pure: the same text in the same state gives the same result.
+func Understand(text string, s State) Result { return shipped().understand(text, s, false) }
+
+// Explain is Understand with its reasons.
+func Explain(text string, s State) Result { return shipped().understand(text, s, true) }
+
+func (r *reader) understand(text string, s State, explain bool) Result {
+	p := r.d.parse(text, s.City, s.Now)
+	x := &extractor{named: explain, list: make([]feature, 0, 256)}
+	p.features(x, func(w string) bool { return !r.m.known[w] })
+	if !explain {
+		x.list = distinct(x.list)
+	}
+	chance := chances(r.m.scores(x.list))
+	return decide(&p, ranked(chance), chance, s)
+}
+
+var shipped = sync.OnceValue(func() *reader {
+	d, m := shippedDictionary(), shippedModel()
+	d.teach(m.words)
+	return &reader{d, m}
+})
+
+// distinct drops repeated features: saying a thing twice is not saying it louder.
+func distinct(list []feature) []feature {
+	size := 64
+	for size < 2*len(list) {
+		size *= 2
+	}
+	seen := make([]uint64, size)
+	out := list[:0]
+next:
+	for _, f := range list {
+		at := f.hash & uint64(size-1)
+		for seen[at] != 0 {
+			if seen[at] == f.hash {
+				continue next
+			}
+			at = (at + 1) & uint64(size-1)
+		}
+		seen[at] = f.hash
+		out = append(out, f)
+	}
+	return out
+}
