@@ -2,11 +2,11 @@ package nlu
 
 // Thresholds of the decision, fitted by cross-validation on the training lines ("lopo intents check" prints the grid).
 const (
-	actFrom    = 0.50 // this likely, and it is done
-	riskyFrom  = 0.55 // the same for what is asked again in words before anything is written
+	actFrom    = 0.58 // this likely, and it is done
+	riskyFrom  = 0.65 // the same for what is asked again in words before anything is written
 	actMargin  = 0.12 // and this much likelier than the next
-	strayFrom  = 0.45 // this likely to be none of ours, and no question is asked
-	askFrom    = 0.16 // the best of ours must be this likely to be offered
+	strayFrom  = 0.52 // this likely to be none of ours, and no question is asked
+	askFrom    = 0.10 // the best of ours must be this likely to be offered
 	offerFrom  = 0.03 // and the others this likely to stand beside it
 	digressMin = 0.70 // with a question open a text must be this clear to be anything but an answer
 	mostOffers = 3

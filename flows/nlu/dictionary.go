@@ -92,6 +92,9 @@ func (d *dictionary) learn(w string) {
 	}
 }
 
+// outside marks notions that are none of ours: their short words draw no misspelt word to themselves.
+const outside = "luar"
+
 // readNotions reads which words say the same thing. A capital letter marks the notion, so it is never taken for a word.
 func (d *dictionary) readNotions(files fs.FS) error {
 	rows, err := readTable(files, "notions.tsv", 3)
@@ -107,7 +110,10 @@ func (d *dictionary) readNotions(files fs.FS) error {
 				return fmt.Errorf("notions.tsv: %q never arrives: the lexicon makes %q of it", w, d.lexicon[w])
 			}
 			d.roots[w] = r[0]
-			d.learn(w)
+			d.known[w] = true
+			if r[2] != outside || len(w) >= 7 {
+				d.learn(w)
+			}
 		}
 	}
 	return nil

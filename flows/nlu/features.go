@@ -84,20 +84,25 @@ const pairsWithin = 9 // units further apart than this are no pair
 func (p *parsed) features(x *extractor, strange func(word string) bool) {
 	us := p.units()
 	unknown, content := 0, 0
-	for i, u := range us {
+	for i := range us {
+		u := &us[i]
 		x.add('w', u.word, full0)
 		if u.stem != u.word {
 			x.add('s', u.stem, full0)
 		}
-		if !quiet[u.word] && u.word != "#" && u.word[0] >= 'a' {
-			content++
-			if strange(u.word) {
-				unknown++
+		if quiet[u.word] || u.word[0] < 'a' {
+			continue
+		}
+		content++
+		if strange(u.word) {
+			unknown++
+			if u.stem == u.word {
+				u.stem = "STRANGE"
 			}
 		}
-		if i+1 < len(us) {
-			x.add('b', u.stem+" "+us[i+1].stem, pairLoud)
-		}
+	}
+	for i := range us[:max(0, len(us)-1)] {
+		x.add('b', us[i].stem+" "+us[i+1].stem, pairLoud)
 	}
 	p.pairs(x, us)
 	p.edges(x, us, unknown, content)

@@ -41,21 +41,25 @@ type reader struct {
 }
 
 // Understand reads free text. It is pure: the same text in the same state gives the same result.
-func Understand(text string, s State) Result { return shipped().understand(text, s, false) }
+func Understand(text string, s State) Result {
+	res, _ := shipped().judge(text, s)
+	return res
+}
 
 // Explain is Understand with its reasons.
-func Explain(text string, s State) Result { return shipped().understand(text, s, true) }
+func Explain(text string, s State) Result { return shipped().explain(text, s) }
 
-func (r *reader) understand(text string, s State, explain bool) Result {
+// judge reads a text and gives beside the result the chance of each intent.
+func (r *reader) judge(text string, s State) (Result, []float64) {
 	p := r.d.parse(text, s.City, s.Now)
-	x := &extractor{named: explain, list: make([]feature, 0, 256)}
-	p.features(x, func(w string) bool { return !r.m.known[w] })
-	if !explain {
-		x.list = distinct(x.list)
-	}
-	chance := chances(r.m.scores(x.list))
-	return decide(&p, ranked(chance), chance, s)
+	x := &extractor{list: make([]feature, 0, 256)}
+	p.features(x, r.strange)
+	chance := chances(r.m.scores(distinct(x.list)))
+	return decide(&p, ranked(chance), chance, s), chance
 }
+
+// strange reports a word that no line of ours has.
+func (r *reader) strange(w string) bool { return !r.m.known[w] }
 
 var shipped = sync.OnceValue(func() *reader {
 	d, m := shippedDictionary(), shippedModel()

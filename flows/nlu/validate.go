@@ -8,6 +8,7 @@ import (
 type Guess struct {
 	Line
 	Result Result
+	chance []float64
 }
 
 // Validate understands each training line by weights that were learned without it: the lines are dealt into folds, and each fold is read by what
@@ -32,7 +33,8 @@ func Validate(files fs.FS, folds int, s State) ([]Guess, error) {
 		r := &reader{d, train(d, others, s.City)}
 		for i, l := range lines {
 			if i%folds == fold {
-				out[i] = Guess{l, r.understand(l.Text, s, false)}
+				res, chance := r.judge(l.Text, s)
+				out[i] = Guess{l, res, chance}
 			}
 		}
 	}
