@@ -27,6 +27,9 @@ func (r *reader) explain(text string, s State) Result {
 	for _, sp := range p.spans {
 		res.Trace = append(res.Trace, strings.TrimSpace(fmt.Sprintf("%s: %s %s", sp.kind, p.said(sp), sp.value)))
 	}
+	for _, g := range p.guard(chances(r.scored(&p))) {
+		res.Trace = append(res.Trace, "guard: "+g)
+	}
 	order := ranked(chance)
 	for _, i := range order[:3] {
 		res.Trace = append(res.Trace, fmt.Sprintf("chance: %s %.3f", Intents[i], chance[i]))

@@ -57,7 +57,10 @@ func (d *dictionary) readGazetteers(files fs.FS) error {
 
 func (n *gazette) add(d *dictionary, value, list string, weak bool) {
 	for _, p := range strings.Split(list, "|") {
-		ws := strings.Fields(d.standard(p))
+		var ws []string
+		for _, t := range scan(p) { // "s1" is two tokens
+			ws = append(ws, d.standard(t.raw))
+		}
 		if len(ws) == 0 {
 			continue
 		}

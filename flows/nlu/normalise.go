@@ -171,7 +171,7 @@ func (d *dictionary) trap(ts []token, i int) (word, rule string) {
 			return "tidak", "neighbour"
 		}
 	case "d":
-		if !last {
+		if !last && !ts[i+1].num {
 			return "di", "neighbour"
 		}
 	case "k":

@@ -52,10 +52,16 @@ func Explain(text string, s State) Result { return shipped().explain(text, s) }
 // judge reads a text and gives beside the result the chance of each intent.
 func (r *reader) judge(text string, s State) (Result, []float64) {
 	p := r.d.parse(text, s.City, s.Now)
+	chance := chances(r.scored(&p))
+	p.guard(chance)
+	return decide(&p, ranked(chance), chance, s), chance
+}
+
+// scored is what the features of a message say for each intent.
+func (r *reader) scored(p *parsed) []int32 {
 	x := &extractor{list: make([]feature, 0, 256)}
 	p.features(x, r.strange)
-	chance := chances(r.m.scores(distinct(x.list)))
-	return decide(&p, ranked(chance), chance, s), chance
+	return r.m.scores(distinct(x.list))
 }
 
 // strange reports a word that no line of ours has.
