@@ -2,8 +2,8 @@ package nlu
 
 // Thresholds of the decision, fitted by cross-validation on the training lines ("lopo intents check" prints the grid).
 const (
-	actFrom    = 0.58 // this likely, and it is done
-	riskyFrom  = 0.65 // the same for what is asked again in words before anything is written
+	actFrom    = 0.66 // this likely, and it is done
+	riskyFrom  = 0.75 // the same for what is asked again in words before anything is written
 	actMargin  = 0.12 // and this much likelier than the next
 	strayFrom  = 0.52 // this likely to be none of ours, and no question is asked
 	askFrom    = 0.10 // the best of ours must be this likely to be offered

@@ -24,8 +24,16 @@ const (
 )
 
 func hashOf(kind byte, s string) uint64 {
+	return hashOn(start(kind), s)
+}
+
+func start(kind byte) uint64 {
 	h := uint64(fnvStart)
-	h = (h ^ uint64(kind)) * fnvPrime
+	return (h ^ uint64(kind)) * fnvPrime
+}
+
+// hashOn goes on with a hash: the hash of "ab" is that of "a" gone on with "b".
+func hashOn(h uint64, s string) uint64 {
 	for i := 0; i < len(s); i++ {
 		h = (h ^ uint64(s[i])) * fnvPrime
 	}
@@ -37,7 +45,6 @@ type extractor struct {
 	list  []feature
 	names []string
 	named bool
-	seen  map[uint64]bool
 }
 
 func (x *extractor) add(kind byte, s string, loud uint8) {
@@ -45,6 +52,14 @@ func (x *extractor) add(kind byte, s string, loud uint8) {
 	x.list = append(x.list, feature{h, loud})
 	if x.named {
 		x.names = append(x.names, string(kind)+":"+s)
+	}
+}
+
+// two is add for two words with a space between them.
+func (x *extractor) two(kind byte, a, b string, loud uint8) {
+	x.list = append(x.list, feature{hashOn(hashOn(hashOf(kind, a), " "), b), loud})
+	if x.named {
+		x.names = append(x.names, string(kind)+":"+a+" "+b)
 	}
 }
 
@@ -102,7 +117,7 @@ func (p *parsed) features(x *extractor, strange func(word string) bool) {
 		}
 	}
 	for i := range us[:max(0, len(us)-1)] {
-		x.add('b', us[i].stem+" "+us[i+1].stem, pairLoud)
+		x.two('b', us[i].stem, us[i+1].stem, pairLoud)
 	}
 	p.pairs(x, us)
 	p.edges(x, us, unknown, content)
@@ -128,7 +143,7 @@ func (p *parsed) pairs(x *extractor, us []unit) {
 				a, b = b, a
 			}
 			if a != b {
-				x.add('p', a+" "+b, softLoud)
+				x.two('p', a, b, softLoud)
 			}
 		}
 	}
@@ -183,9 +198,16 @@ func (p *parsed) pieces(x *extractor) {
 			continue
 		}
 		w := "<" + t.word + ">"
-		for n := 2; n <= 5; n++ {
-			for j := 0; j+n <= len(w); j++ {
-				x.add('c', w[j:j+n], pieceLoud)
+		for j := range len(w) {
+			h := start('c')
+			for k := j; k < len(w) && k < j+5; k++ {
+				if h = hashOn(h, w[k:k+1]); k == j {
+					continue
+				}
+				x.list = append(x.list, feature{h, pieceLoud})
+				if x.named {
+					x.names = append(x.names, "c:"+w[j:k+1])
+				}
 			}
 		}
 	}

@@ -99,11 +99,8 @@ func (p *parsed) others() bool {
 func (p *parsed) otherLender() bool {
 	other := false
 	for i, t := range p.tokens {
-		if _, in := p.markAt(i); in {
-			if p.inBusiness(i) {
-				return false
-			}
-			continue
+		if p.inBusiness(i) {
+			return false
 		}
 		if ownLoan[t.word] || t.stem == "PEM" {
 			return false

@@ -127,16 +127,22 @@ func (m *model) row(h uint64) []int8 {
 
 // scores adds up what the features say, in steps of 1/(100·weightStep).
 func (m *model) scores(list []feature) []int32 {
-	out := make([]int32, len(Intents))
+	var sum [many]int32
 	for _, f := range list {
 		row := m.row(f.hash)
+		if row == nil {
+			continue
+		}
 		l := louder[f.loud]
-		for i, w := range row {
-			out[i] += l * int32(w)
+		for i, w := range (*[many]int8)(row) {
+			sum[i] += l * int32(w)
 		}
 	}
-	return out
+	return sum[:]
 }
+
+// many is how many intents there are.
+const many = 29
 
 // chances turns scores into the chance of each intent.
 func chances(scores []int32) []float64 {

@@ -180,11 +180,11 @@ func (d *dictionary) trap(ts []token, i int) (word, rule string) {
 		return "dulu", "neighbour"
 	case "ma":
 		return "tapi", "neighbour"
-	case "dong":
+	case "dong": // in Kupang "they", in Jakarta a particle
 		if last || next == "kak" || next == "min" || next == "kk" || next == "kaka" || next == "ya" {
 			return "dong", "neighbour"
 		}
-		if i == 0 || prev == "kalo" || prev == "kalau" || prev == "mau" {
+		if i == 0 || next == "pung" || next == "pu" || next == "punk" || prev == "kalo" || prev == "kalau" || prev == "mau" {
 			return "mereka", "neighbour"
 		}
 	case "ko":

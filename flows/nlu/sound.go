@@ -17,11 +17,11 @@ func sound(w string) string {
 		b = append(b, c)
 	}
 	s := string(b)
-	if strings.HasSuffix(s, "ai") {
-		s = s[:len(s)-2] + "e"
-	}
 	for len(s) > 2 && strings.IndexByte("kth", s[len(s)-1]) >= 0 {
 		s = s[:len(s)-1]
+	}
+	if strings.HasSuffix(s, "ai") || strings.HasSuffix(s, "ae") {
+		s = s[:len(s)-2] + "e"
 	}
 	return strings.NewReplacer("e", "a", "o", "u").Replace(s)
 }

@@ -90,12 +90,11 @@ type example struct {
 }
 
 // Settings of the learning; chosen by cross-validation on the lines.
-var (
+const (
 	rounds  = 14
 	rate    = 0.25
 	decay   = 0.00002 // pull of every weight towards nothing
 	rareCut = 2       // pieces, pairs and neighbours seen in fewer lines are left out
-	dropped = 0.0
 )
 
 // Train learns the weights of the lines of a folder like locales/nlu, for a city whose kelurahan are marked in them. The same lines give the same
@@ -208,7 +207,6 @@ func learn(examples []example, features int) []float64 {
 	}
 	seed := uint64(7)
 	score := make([]float64, n)
-	var part example
 	for range rounds {
 		for i := len(order) - 1; i > 0; i-- {
 			seed = seed*6364136223846793005 + 1442695040888963407
@@ -216,19 +214,7 @@ func learn(examples []example, features int) []float64 {
 			order[i], order[j] = order[j], order[i]
 		}
 		for _, at := range order {
-			e := &examples[at]
-			if dropped > 0 {
-				part.intent, part.features, part.loud = e.intent, part.features[:0], part.loud[:0]
-				for k, f := range e.features {
-					seed = seed*6364136223846793005 + 1442695040888963407
-					if int((seed>>33)%1000) >= int(dropped*1000) {
-						part.features = append(part.features, f)
-						part.loud = append(part.loud, e.loud[k])
-					}
-				}
-				e = &part
-			}
-			step(e, w, used, score)
+			step(&examples[at], w, used, score)
 		}
 	}
 	return w

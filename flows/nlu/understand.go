@@ -40,6 +40,8 @@ type reader struct {
 	m *model
 }
 
+//go:generate go run lopo/cmd/lopo intents build --words ../../locales/nlu
+
 // Understand reads free text. It is pure: the same text in the same state gives the same result.
 func Understand(text string, s State) Result {
 	res, _ := shipped().judge(text, s)
