@@ -258,11 +258,18 @@ func (b *bridge) Lose() {
 	b.start()
 }
 
+// elsewhere reports whether an act cannot happen on Telegram: it never vouches for a number that was not shared, tells of no calls, lets nobody
+// write in the bot's name, and does not say what waited.
+func elsewhere(a transcript.Act) bool {
+	verb, _, _ := strings.Cut(a.Text, " ")
+	return a.Mark == '@' && strings.Contains(a.Text, " +62") || a.Mark == '!' && slices.Contains([]string{"garbled", "call", "hand", "waits", "waited"}, verb)
+}
+
 // The same transcripts pass unchanged on Telegram: what stands on the phones is what the files say, with the choices as text and as buttons.
 func TestTranscriptsOnTelegram(t *testing.T) {
 	for _, s := range transcripttest.Files(t) {
-		if slices.ContainsFunc(s.Acts, func(a transcript.Act) bool { return a.Mark == '@' && strings.Contains(a.Text, " +62") }) {
-			continue // Telegram never vouches for a number that was not shared
+		if slices.ContainsFunc(s.Acts, elsewhere) {
+			continue
 		}
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()

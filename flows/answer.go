@@ -27,6 +27,9 @@ func (t *Turn) resident() {
 		t.danger()
 		return
 	}
+	if t.handed(cmd, global) {
+		return
+	}
 	if t.Facts.Now.Before(t.s.Echo.Mute) {
 		if cmd.Name != "staff" {
 			return
@@ -39,14 +42,21 @@ func (t *Turn) resident() {
 	case t.Message.Kind == store.Edited:
 		t.correct()
 	case t.Message.Kind == store.Tap && t.Message.Ask != t.s.Ask:
-		t.say("engine.stale", nil)
+		t.remark("engine.stale", nil)
 		t.repeat()
 	case t.expired():
+	case t.blind() && !(global && slices.Contains(unshown, cmd.Name)):
+		t.unused()
 	case global:
 		t.global(cmd)
 	case t.returned():
+		if yes := nlu.YesNo(t.input(t.Message)).Value != ""; yes && t.askOffer("") { // she means the seat that she was told of; it is asked, not taken
+			return
+		}
 		t.enter("resume", nil)
 		t.ask()
+	case t.overdue():
+		t.again()
 	case t.flow() == nil:
 		t.open()
 	case t.flow().step(t.s.Step) == nil: // a newer version has no such question
@@ -94,9 +104,19 @@ func (t *Turn) returned() bool {
 	}
 	f := t.flow()
 	if f != nil && f.Form && t.answers() > 0 {
-		return t.Facts.Now.Sub(t.s.Touched) > idleMost
+		return t.idle()
 	}
-	return t.s.Rev == 1 && t.Facts.Draft != nil
+	return t.s.Touched.IsZero() && t.Facts.Draft != nil // what came by itself meanwhile does not count
+}
+
+// overdue reports whether a question with grave consequences was left for long: a yes to it may mean something else by now.
+func (t *Turn) overdue() bool {
+	f := t.flow()
+	if f == nil || !t.idle() {
+		return false
+	}
+	s := f.step(t.s.Step)
+	return s != nil && s.Grave
 }
 
 // open handles words with no question open.
@@ -120,7 +140,9 @@ func (t *Turn) open() {
 
 // welcome greets who comes for the first time, and shows the menu.
 func (t *Turn) welcome() {
-	t.greet()
+	if len(t.s.Waited.Said) == 0 { // else there is something to tell already
+		t.greet()
+	}
 	if k := t.Message.Kind; k != store.Text && k != store.Tap && k != store.Returned {
 		t.say("engine.nottext", nil)
 	}
@@ -172,7 +194,7 @@ func (t *Turn) among(s *Step, list []store.Choice) {
 	if t.rules(s).Options != nil {
 		t.s.Shown = append(t.s.Shown, store.Choice{Value: up, Label: t.word("engine.others", nil)})
 	}
-	t.say("engine.among", nil)
+	t.remark("engine.among", nil)
 	t.asked, t.told = true, true
 }
 
@@ -199,7 +221,13 @@ func (t *Turn) accept(s *Step, value string, m store.Message) {
 	if s.Then != nil {
 		s.Then(t, value)
 	}
-	if t.s.Flow == at && at != "" && !t.asked {
+	if t.s.Flow != at || at == "" {
+		return
+	}
+	if t.Message.More && s.Slot != "" && t.slot(s.Slot) == value {
+		t.say("engine.noted", map[string]any{"Value": t.show(s, value)})
+	}
+	if !t.asked {
 		t.ask()
 	}
 }
@@ -223,6 +251,10 @@ func (t *Turn) was(s *Step) string {
 
 // refuse explains what was wrong and asks again. Each third time it names other ways.
 func (t *Turn) refuse(s *Step, r nlu.Reading) {
+	if t.Message.More { // what follows may be the answer
+		t.again()
+		return
+	}
 	shown := len(t.s.Shown)
 	_, number := nlu.Number(t.Message.Text)
 	why := t.rules(s).Why
@@ -295,8 +327,8 @@ func (t *Turn) correct() {
 
 // reread reads the new form of an answer: the number of a choice in a short list, or words.
 func (t *Turn) reread(s *Step, text string) string {
-	if s.Options != nil {
-		if list := s.Options(t, ""); len(list) < mostShown {
+	if options := t.rules(s).Options; options != nil {
+		if list := options(t, ""); len(list) < mostShown {
 			if i, ok := nlu.Pick(text, len(list)); ok {
 				return list[i].Value
 			}

@@ -167,6 +167,7 @@ func (t *Turn) turned(value string) bool {
 
 // show writes an answer as residents read it.
 func (t *Turn) show(s *Step, value string) string {
+	s = t.rules(s)
 	if s.Show != nil {
 		_, said := s.Show(t, value)
 		return said

@@ -9,7 +9,7 @@ import (
 var Cancel = &Flow{Name: "cancel", Version: 1, Steps: []Step{
 	pickNumber(),
 	{Name: "reason", Slot: "reason", Options: fixed("cancel.reason", "job", "time", "else"), Accept: text(nlu.FreeText), Why: "text"},
-	{Name: "sure", Options: fixed("cancel.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: numberData, Then: func(t *Turn, value string) {
+	{Name: "sure", Options: fixed("cancel.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true, With: numberData, Then: func(t *Turn, value string) {
 		number, reason := t.slot("number"), t.slot("reason")
 		if t.e.words.Has("cancel.reason." + reason) {
 			reason = t.word("cancel.reason."+reason, nil)
@@ -40,7 +40,7 @@ var Change = &Flow{Name: "change", Version: 1, Steps: []Step{
 	pickNumber(),
 	{Name: "field", Slot: "field", Options: changeable, With: numberData},
 	{Name: "value", Slot: "value", As: (*Turn).changing, Then: changeRead},
-	{Name: "sure", Options: fixed("change.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: changeData, Then: changed},
+	{Name: "sure", Options: fixed("change.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true, With: changeData, Then: changed},
 }}
 
 var changeFields = []string{"name", "born", "gender", "kelurahan", "education", "work", "phone"}

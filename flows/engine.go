@@ -97,6 +97,10 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.do(store.SetBlocked{Blocked: true})
 	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked:
 		// a defined silence
+	case m.Kind == store.Hand:
+		t.s.Hand = f.Now
+	case m.Kind == store.Garbled || m.Kind == store.Call:
+		t.unread()
 	default:
 		t.resident()
 	}

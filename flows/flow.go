@@ -31,6 +31,7 @@ type Step struct {
 	Kept    bool                                            // a choice before the form proper: not counted as an answer, not a correction
 	Words   bool                                            // the choices are typed as words, not as numbers
 	Literal string                                          // the global word that, with what it is about, is an answer here
+	Grave   bool                                            // a yes cannot be taken back: one that comes long after the question does not count
 	WantTel bool                                            // a channel that can, offers to share the number
 	Show    func(t *Turn, value string) (label, say string) // how the review and "data saya" write the answer; label "" hides it
 }
@@ -81,5 +82,5 @@ func (f *Flow) next(t *Turn) *Step {
 
 // All are the flows of the program. A new one is a file, a section of words, a transcript and a line here.
 func All() []*Flow {
-	return []*Flow{Menu, Training, Resume, Leave, Cancel, Change, Offer, Ticket, Erase, PEM, Jobs}
+	return []*Flow{Menu, Training, Resume, Leave, Anew, Cancel, Change, Offer, Ticket, Erase, PEM, Jobs}
 }

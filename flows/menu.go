@@ -86,9 +86,20 @@ func resumePicked(t *Turn, value string) {
 
 // Leave asks before a form with several answers is thrown away.
 var Leave = &Flow{Name: "leave", Version: 1, Steps: []Step{
-	{Name: "sure", Options: fixed("leave", "yes", "no"), Accept: text(nlu.YesNo), With: draftData, Why: "yesno", Then: func(t *Turn, value string) {
+	{Name: "sure", Options: fixed("leave", "yes", "no"), Accept: text(nlu.YesNo), With: draftData, Why: "yesno", Grave: true, Then: func(t *Turn, value string) {
 		if value == "yes" {
 			t.drop()
+			return
+		}
+		t.resume()
+	}},
+}}
+
+// Anew asks before a form with several answers is begun from its first question.
+var Anew = &Flow{Name: "anew", Version: 1, Steps: []Step{
+	{Name: "sure", Options: fixed("anew", "yes", "no"), Accept: text(nlu.YesNo), With: draftData, Why: "yesno", Grave: true, Then: func(t *Turn, value string) {
+		if value == "yes" {
+			t.anew()
 			return
 		}
 		t.resume()

@@ -153,9 +153,9 @@ func answers(slots map[string]string) map[string]string {
 	return m
 }
 
-// asleep reports whether the moment is one in which the bot does not listen as usual: it is silent towards a machine, or there is first
-// something else to tell.
+// asleep reports whether the moment is one in which the bot does not listen as usual: it is silent towards a machine or while staff talk, or
+// there is first something else to tell.
 func (m moment) asleep() bool {
 	expired := m.facts.Draft != nil && m.facts.Draft.Expired
-	return m.facts.Now.Before(m.session.Echo.Mute) || expired
+	return m.facts.Now.Before(m.session.Echo.Mute) || expired || !m.session.Hand.IsZero() || m.session.Waited.Unseen
 }

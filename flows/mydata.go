@@ -56,7 +56,7 @@ func (t *Turn) privacy() {
 
 // Erase removes all that is stored about this chat, after a yes in words.
 var Erase = &Flow{Name: "erase", Version: 1, Steps: []Step{
-	{Name: "sure", Options: fixed("erase", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno",
+	{Name: "sure", Options: fixed("erase", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
 		With: func(t *Turn) map[string]any { return map[string]any{"Live": len(t.live())} },
 		Then: func(t *Turn, value string) {
 			if value != "yes" {

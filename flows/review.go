@@ -54,7 +54,7 @@ func (t *Turn) submit() {
 	switch {
 	case !ok || !b.Open(t.Facts.Now):
 		t.say("training.closed", nil)
-		cardAnswered(t, "else")
+		t.reselect()
 		return
 	case t.Facts.Twin != nil:
 		t.twin(t.Facts.Twin)

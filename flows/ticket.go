@@ -2,7 +2,9 @@ package flows
 
 import (
 	"lopo/flows/nlu"
+	"lopo/locales"
 	"lopo/store"
+	"lopo/store/city"
 )
 
 // Ticket hands a question to a person.
@@ -32,8 +34,14 @@ func question(_ *Turn, in nlu.Input) nlu.Reading {
 // ticketsMost is how many questions of one chat may be open at once.
 const ticketsMost = 3
 
+// officeData says how to reach the office, and when it opens next as far as staff have filled in its hours.
 func officeData(t *Turn) map[string]any {
-	return t.facts("nama_dinas", "hari_layanan", "jam_layanan", "telepon_dinas", "alamat_dinas")
+	data := t.facts("nama_dinas", "hari_layanan", "jam_layanan", "telepon_dinas", "alamat_dinas")
+	data["Open"], data["Opens"] = false, ""
+	if next, ok := city.OfficeHours(t.Facts.City).Next(t.Facts.Now); ok {
+		data["Open"], data["Opens"] = next.Equal(t.Facts.Now), locales.DateTime(next)
+	}
+	return data
 }
 
 func ticketWritten(t *Turn, value string) {

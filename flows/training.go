@@ -143,7 +143,12 @@ func tradeWords(t *Turn, in nlu.Input) nlu.Reading {
 func trainingPicked(t *Turn, value string) {
 	t.set("batch", "")
 	t.set("card", "")
-	if list := t.batchesOf(id(value)); len(list) == 1 {
+	switch list := t.batchesOf(id(value)); len(list) {
+	case 0: // it was open when she saw the list
+		t.say("training.notoffered", nil)
+		t.reselect()
+		return
+	case 1:
 		t.set("batch", strconv.FormatInt(list[0].ID, 10))
 	}
 	if s := t.slot("second"); s != "" && s != "0" {
@@ -190,13 +195,21 @@ func batchData(t *Turn) map[string]any {
 }
 
 func cardAnswered(t *Turn, value string) {
-	if value == "yes" {
-		return
+	if value != "yes" {
+		t.reselect()
 	}
+}
+
+// reselect goes back to the list of what is open, or to the menu where nothing is. Answers stay.
+func (t *Turn) reselect() {
 	for _, slot := range []string{"training", "batch", "card"} {
 		t.set(slot, "")
 	}
 	t.s.Path = nil
+	if len(openTrainings(t, "")) == 0 {
+		t.say("training.none", nil)
+		t.home()
+	}
 }
 
 // The consent is to one text, known by its version; a changed text is asked again.

@@ -31,6 +31,7 @@ type Turn struct {
 	choices []store.Choice
 	tel     bool
 	private bool
+	urgent  bool // help is needed: it is said at once, whatever else waits
 	effects []store.Effect
 	drafted map[string]string // the slots of the draft as it is stored
 }
@@ -98,7 +99,7 @@ func (t *Turn) leave() {
 
 func (t *Turn) closeQuestion() {
 	t.s.Step, t.s.Shown, t.s.Ask, t.s.Under, t.s.Page, t.s.Strikes, t.s.Editing = "", nil, "", "", 0, 0, ""
-	t.s.Last = store.Answered{}
+	t.s.Last, t.s.Pushed = store.Answered{}, false
 	t.asked = false
 }
 
@@ -142,13 +143,21 @@ func (t *Turn) dropDraft() {
 
 // outcome closes the decision: the open question is put, the answer is made into messages, the session is ready to be stored.
 func (t *Turn) outcome() Outcome {
-	if t.asked {
+	if own := t.Message.Kind == store.Event || t.Message.Kind == store.Hand; !own && !t.Message.Group {
+		if t.Message.More {
+			t.hold()
+		} else {
+			t.release()
+		}
+		if t.Message.Wrote() {
+			t.s.Touched = t.Facts.Now
+		}
+		t.s.Pushed = t.s.Pushed && len(t.said) == 0 && !t.asked
+	}
+	if t.asked && !t.Message.More {
 		t.putQuestion()
 	}
 	t.keepDraft()
-	if t.Message.Kind != store.Event {
-		t.s.Touched = t.Facts.Now
-	}
 	if len(t.s.Slots) == 0 {
 		t.s.Slots = nil
 	}

@@ -176,7 +176,7 @@ var long = map[string]string{
 	"Lines":        strings.Repeat("10. Jenis kelamin: Pernah bekerja, sekarang\n", 10),
 	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",
 	"petugas_data": "Maria Nale, 0812 3456 7890", "laman_privasi": "https://kupangkota.go.id/privasi", "hari_layanan": "Senin sampai Jumat", "jam_layanan": "08.00-15.00",
-	"telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
+	"Open": "ya", "Opens": "Rabu, 30 Sep 2026 16.00 WITA", "telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
 	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110",
 }

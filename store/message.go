@@ -50,6 +50,7 @@ type Message struct {
 	Phone  string    `json:"phone,omitempty"`  // the sender's own number in E.164, when the platform vouches for it
 	Was    string    `json:"was,omitempty"`    // the Chat under which the same person was known until now: what is kept of her moves to From
 	Queued bool      `json:"queued,omitempty"` // it waited at the platform while we were away; see channel.CatchUp
+	More   bool      `json:"more,omitempty"`   // another queued message of the same chat follows: its answer tells for this one too
 	Name   string    `json:"name,omitempty"`   // how the person is called on the platform; untrusted
 	Sender string    `json:"sender,omitempty"` // who wrote, in a group; empty one-to-one
 	Group  bool      `json:"group,omitempty"`
@@ -58,6 +59,10 @@ type Message struct {
 	Lon    float64   `json:"lon,omitempty"`
 	At     time.Time `json:"at"` // when it was sent, by the platform's clock
 }
+
+// Wrote reports whether the person has said something with it that makes her known to us. A call, what cannot be read and what staff wrote to
+// her do not: her first words are still to come.
+func (m Message) Wrote() bool { return m.Kind != Garbled && m.Kind != Call && m.Kind != Hand }
 
 // Choice is one numbered answer. In Session.Shown, Value is what the answer means; in Outgoing.Choices, Value is what the resident types.
 type Choice struct {

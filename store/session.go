@@ -19,6 +19,11 @@ type Session struct {
 	Strikes int               `json:"strikes,omitempty"` // answers in a row that were not understood
 	Last    Answered          `json:"last,omitzero"`
 	Echo    Echo              `json:"echo,omitzero"`
+	Pushed  bool              `json:"pushed,omitempty"` // the open question came by itself, and she has not written since
+	Waited  Waited            `json:"waited,omitzero"`
+	Garbled time.Time         `json:"garbled,omitzero"` // when she was last asked to write again what could not be deciphered
+	Rang    time.Time         `json:"rang,omitzero"`    // when she was last told that nobody answers calls
+	Hand    time.Time         `json:"hand,omitzero"`    // when staff last wrote here by hand; zero: the bot has the floor
 	Started time.Time         `json:"started,omitzero"` // when this session, or this pass through a flow, began
 	Touched time.Time         `json:"touched,omitzero"` // when the resident last wrote
 }
@@ -35,6 +40,14 @@ type Echo struct {
 	Count int       `json:"n,omitempty"`
 	Since time.Time `json:"t,omitzero"`
 	Mute  time.Time `json:"mute,omitzero"` // silent until then
+}
+
+// Waited is what came of messages that had waited at the platform, until the last of them is answered for all.
+type Waited struct {
+	Since  time.Time `json:"t,omitzero"`  // when the first of them was written
+	Said   []string  `json:"s,omitempty"` // what is to be told of them
+	Unseen bool      `json:"u,omitempty"` // a question is open that she was not shown
+	Left   bool      `json:"l,omitempty"` // some of them could be no answer, and were not used
 }
 
 // Draft is an unfinished form. It outlives the session: a lost session costs a resident her place, never her answers.

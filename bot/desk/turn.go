@@ -86,7 +86,7 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 		if err != nil {
 			return err
 		}
-		if facts.Contact.First.IsZero() {
+		if facts.Contact.First.IsZero() && a.Message.Wrote() {
 			if err := tx.Meet(of, now); err != nil {
 				return err
 			}
@@ -171,7 +171,7 @@ func (d *Desk) bury(of store.Address, a sqlite.Arrived, tries int, cause error) 
 // expects reports whether somebody waits for an answer to m: not where the answer may be silence.
 func expects(m store.Message) bool {
 	switch m.Kind {
-	case store.Event, store.Reaction, store.Deleted, store.Blocked, store.Parked:
+	case store.Event, store.Reaction, store.Deleted, store.Blocked, store.Parked, store.Hand:
 		return false
 	}
 	return !m.Group || m.Called

@@ -202,6 +202,15 @@ var commandWords = map[string]string{
 		nyalakan
 		subscribe
 		kirim lagi`,
+	"offer": `
+		tawaran
+		tawarannya
+		lihat tawaran
+		cek tawaran
+		jawab tawaran
+		tawaran kursi
+		tawaran saya
+		kursi tawaran`,
 	"my_data": `
 		data saya
 		data sa

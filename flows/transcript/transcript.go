@@ -14,7 +14,9 @@
 //
 //	! tap 2 · tap old 1      she taps a choice of the last question, or of the one before
 //	! edit TEXT              her last message now reads TEXT
-//	! voice · sticker · photo · video · document · poll · unknown · reaction · deleted · blocked · returned
+//	! voice · sticker · photo · video · document · poll · unknown · reaction · deleted · blocked · returned · garbled · call
+//	! hand                   staff write to her by hand, past the bot
+//	! waits 20 TEXT          what she wrote 20 minutes ago is handed over only now, with more behind it; "waited": the last of it
 //	! location LAT LON · contact [+62…] · group TEXT (she calls the bot in a group) · murmur TEXT (she does not)
 //	! applied CODE NAME, BORN, KELURAHAN[, CODE]   she applied before, the last code being her second choice
 //	! restart                the bot is stopped and started

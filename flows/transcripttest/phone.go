@@ -34,7 +34,8 @@ func (p *Phone) See(m store.Outgoing) {
 
 // kinds are what is sent without any words.
 var kinds = map[string]store.Kind{"voice": store.Voice, "sticker": store.Sticker, "photo": store.Image, "video": store.Video, "document": store.Document,
-	"poll": store.Poll, "unknown": store.Unknown, "reaction": store.Reaction, "deleted": store.Deleted, "blocked": store.Blocked, "returned": store.Returned}
+	"poll": store.Poll, "unknown": store.Unknown, "reaction": store.Reaction, "deleted": store.Deleted, "blocked": store.Blocked, "returned": store.Returned,
+	"garbled": store.Garbled, "call": store.Call, "hand": store.Hand}
 
 // Write makes the message of an act.
 func (p *Phone) Write(a transcript.Act, now time.Time) (store.Message, error) {
@@ -56,6 +57,8 @@ func (p *Phone) Write(a transcript.Act, now time.Time) (store.Message, error) {
 		if _, err := fmt.Sscan(rest, &m.Lat, &m.Lon); err != nil {
 			return m, err
 		}
+	case "waits", "waited":
+		return p.queue(m, rest, verb == "waits")
 	case "contact":
 		m.Kind, m.Phone = store.Card, rest
 	case "group", "murmur":
@@ -70,6 +73,21 @@ func (p *Phone) Write(a transcript.Act, now time.Time) (store.Message, error) {
 		if kind == store.Deleted {
 			m.Of = p.last
 		}
+	}
+	return m, nil
+}
+
+// queue makes a message that waited at the platform for so many minutes, with more behind it or not: "20 Maria Nale". A word that is a kind
+// stands for it: "20 (voice)".
+func (p *Phone) queue(m store.Message, what string, more bool) (store.Message, error) {
+	ago, text, _ := strings.Cut(what, " ")
+	minutes, err := strconv.Atoi(ago)
+	if err != nil {
+		return m, err
+	}
+	m.Text, m.Queued, m.More, m.At = text, true, more, m.At.Add(-time.Duration(minutes)*time.Minute)
+	if kind, known := kinds[strings.Trim(text, "()")]; known && strings.HasPrefix(text, "(") {
+		m.Kind, m.Text = kind, ""
 	}
 	return m, nil
 }

@@ -168,7 +168,7 @@ func (p *Pure) turn(a sqlite.Arrived) {
 		if err != nil {
 			return err
 		}
-		if f.Contact.First.IsZero() {
+		if f.Contact.First.IsZero() && a.Message.Wrote() {
 			if err := tx.Meet(of, p.now); err != nil {
 				return err
 			}

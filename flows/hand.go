@@ -1,0 +1,52 @@
+package flows
+
+import (
+	"slices"
+
+	"lopo/flows/nlu"
+	"lopo/store"
+	"lopo/store/city"
+)
+
+// When a person of staff writes to a chat by hand, the bot leaves the two alone for a time that staff set. Her form waits.
+
+// comeback are the global words that call the bot back before the time is over. A "0" does not: it may be what staff asked for.
+var comeback = []string{"menu", "resume", "offer", "erase"}
+
+// staffTalk reports whether staff have the floor.
+func (t *Turn) staffTalk() bool {
+	return !t.s.Hand.IsZero() && t.Facts.Now.Before(t.s.Hand.Add(city.HandPause(t.Facts.City)))
+}
+
+// handed handles a message while staff have the floor, and the first after that; false when the bot goes on as usual.
+func (t *Turn) handed(cmd nlu.Command, global bool) bool {
+	if t.s.Hand.IsZero() {
+		return false
+	}
+	_, digit := nlu.Number(t.Message.Text)
+	called := t.Message.Kind == store.Tap || global && !digit && slices.Contains(comeback, cmd.Name)
+	switch {
+	case called:
+		t.s.Hand = store.Session{}.Hand
+		return false
+	case t.staffTalk() && (cmd.Name == "stop" || cmd.Name == "start"):
+		t.push(cmd.Name == "stop", cmd.Arg)
+		return true
+	case t.staffTalk() || t.Message.Kind == store.Edited:
+		return true
+	}
+	t.s.Hand = store.Session{}.Hand
+	t.say("engine.handback", nil)
+	switch f := t.flow(); {
+	case global:
+		t.global(cmd)
+	case f != nil && f.step(t.s.Step) != nil:
+		t.repeat()
+	case t.Facts.Draft != nil && !t.Facts.Draft.Expired:
+		t.enter("resume", nil)
+		t.ask()
+	default:
+		t.home()
+	}
+	return true
+}

@@ -1,0 +1,106 @@
+package flows
+
+import (
+	"strings"
+
+	"lopo/flows/nlu"
+	"lopo/locales"
+	"lopo/store"
+)
+
+// topic opens what a text is about; false when it is about nothing known.
+func (t *Turn) topic(topic string) bool {
+	switch topic {
+	case "training":
+		t.begin(nlu.Trade(t.Message.Text))
+	case "status":
+		t.status("")
+		t.askOfferOr(t.again)
+	case "pem", "jobs":
+		t.inform(topic)
+	case "safety":
+		t.say("safety.warning", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))
+		t.again()
+	case "danger":
+		t.danger()
+	case "thanks":
+		t.say("engine.welcome", nil)
+		t.again()
+	case "greet":
+		t.greet()
+		t.again()
+	default:
+		return false
+	}
+	return true
+}
+
+// inform opens a flow that only informs. In the middle of a form it is answered on the spot, and the form goes on.
+func (t *Turn) inform(flow string) {
+	if f := t.flow(); f != nil && f.Form && f.step(t.s.Step) != nil {
+		s := &t.e.flows[flow].Steps[0]
+		t.say(flow+"."+s.Name+".ask", s.With(t))
+		t.again()
+		return
+	}
+	t.enter(flow, nil)
+	t.ask()
+}
+
+// danger hands a cry for help to a person at once, with the numbers to call, and without a menu.
+func (t *Turn) danger() {
+	data := t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi")
+	if open := t.Facts.Tickets; len(open) >= ticketsMost { // staff know of her; a machine that repeats itself is not to fill their list
+		data["Ticket"] = open[0].Number
+	} else {
+		data["Ticket"] = t.Facts.NextTicket
+		t.do(store.OpenTicket{Ticket: store.Ticket{Number: t.Facts.NextTicket, Text: t.Message.Text, Context: "danger", Kelurahan: t.kelurahan()}})
+	}
+	t.urgent = true
+	t.say("safety.danger", data)
+	t.leave()
+}
+
+// push stops or allows again what is sent unasked, for one topic or all.
+func (t *Turn) push(stop bool, topic string) {
+	key, of := "push.", store.All
+	if topic != "" {
+		of = topic
+	}
+	if !stop && topic != "" && t.Facts.Contact.OptOut[store.All] {
+		t.say("push.all", nil)
+		return
+	}
+	t.do(store.SetOptOut{Topic: of, Out: stop})
+	if key += "start"; stop {
+		key = "push.stop"
+	}
+	t.say(key, map[string]any{"Topic": topic, "Word": strings.ToUpper(topic)})
+}
+
+// greet says who we are, once in full and then in a word.
+func (t *Turn) greet() {
+	data := t.facts("nama_layanan", "petugas_data")
+	data["Part"] = locales.Greeting(t.Facts.Now)
+	if t.Facts.Contact.First.IsZero() {
+		t.say("menu.hello", data)
+		return
+	}
+	t.say("menu.greet", data)
+}
+
+// introduce says who we are to somebody who comes straight to the point.
+func (t *Turn) introduce() {
+	data := t.facts("nama_layanan")
+	data["Part"] = locales.Greeting(t.Facts.Now)
+	t.say("menu.intro", data)
+}
+
+// facts gives facts of the city to a text under their own names; what nobody has filled in is "".
+func (t *Turn) facts(keys ...string) map[string]any {
+	data := make(map[string]any, len(keys)+2)
+	for _, k := range keys {
+		data[k], _ = t.Facts.City.Fact(k)
+	}
+	return data
+}
