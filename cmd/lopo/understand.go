@@ -17,6 +17,7 @@ import (
 type understandCmd struct {
 	Today   time.Time `help:"The day that 'besok' and 'minggu depan' are counted from." format:"2006-01-02"`
 	Explain bool      `help:"Say after each line what was changed in it and what spoke loudest."`
+	slotFlags
 }
 
 // Run reads lines and writes for each what it means: what to do, the intent, the alternatives, the things it names.
@@ -24,6 +25,9 @@ func (c *understandCmd) Run() error {
 	today := c.Today
 	if today.IsZero() {
 		today = now()
+	}
+	if c.Slot != "" || c.Slots {
+		return parseSlots(os.Stdin, os.Stdout, c.Slot, today, city.Default())
 	}
 	state := nlu.State{Now: today, City: city.Default()}
 	return eachLine(os.Stdin, os.Stdout, func(text string) string { return c.line(text, state) })

@@ -93,7 +93,7 @@ func TestAccept08Gender(t *testing.T) {
 		mama2 => P
 		wanita => P
 		M => !ambiguous
-		laki atau perempuan => !unclear
+		laki atau perempuan => !ambiguous
 		laki perempuan => !ambiguous
 		2 => !unclear
 		hmm => !unclear

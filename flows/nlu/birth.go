@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lopo/locales"
 )
 
 // oldest is the age above which a birth date is taken for a slip.
@@ -14,8 +16,20 @@ const adult = 18
 
 // Birth reads a birth date in any way people write it, day before month: an ISO date, or a bare year ("1998") when only the year or the age
 // is told. A bare year is refused ("day_needed") when the person turns 18 in this very year: then the day decides who must sign.
-// Two-digit years up to the present one belong to this century.
 func Birth(in Input) Reading {
+	r := Birthdate(in)
+	if age, ok := r.Data["Age"].(int); ok {
+		return fromAge(age, in.Now)
+	}
+	if year, ok := r.Data["Year"].(int); ok {
+		return fromYear(year, in.Now)
+	}
+	return r
+}
+
+// Birthdate reads a birth date in full. An age or a year alone is refused; its Data says which. Two-digit years up to the present one belong
+// to this century.
+func Birthdate(in Input) Reading {
 	if notText(in) {
 		return why("not_text")
 	}
@@ -34,10 +48,10 @@ func Birth(in Input) Reading {
 	switch {
 	case forgot(line) && !d.dated():
 		return why("unknown")
+	case len(d.nums) == 0 && d.month == 0 && d.age > 0:
+		return Reading{Why: "age_not_date", Data: map[string]any{"Age": d.age}}
 	case len(d.nums) == 0 && d.month == 0:
 		return why("not_a_birthdate")
-	case d.aged && d.month == 0 && len(d.nums) <= 2:
-		return fromAge(d.nums[0].n, in.Now)
 	case d.month > 0:
 		return d.named(in.Now)
 	}
@@ -55,7 +69,7 @@ type parts struct {
 	nums   []num
 	month  int  // a month by its name
 	before int  // how many numbers stood before that name
-	aged   bool // the number is an age: "umur 27", "27 tahun"
+	age    int  // "umur 27", "27 tahun"
 	day    bool // the number is a day: "tanggal 12"
 	year   bool // the number is a year: "tahun 98", "lahir 98"
 }
@@ -64,36 +78,68 @@ type parts struct {
 func dateParts(ws []string) parts {
 	var p parts
 	for i := 0; i < len(ws) && len(p.nums) < 8; {
-		w := ws[i]
-		if m := monthOf(w); m > 0 && (p.month == 0 || len(p.nums) == 0) {
-			p.month, p.before = m, len(p.nums)
-			i++
-			continue
-		}
-		if digits(w) {
-			n, _ := strconv.Atoi(w[:min(len(w), 9)])
-			p.nums = append(p.nums, num{n: n, width: len(w)})
-			i++
-		} else if n, used := spoken(ws[i:]); used > 0 {
-			p.nums = append(p.nums, num{n: n, width: len(strconv.Itoa(n)), spoken: true})
+		n, used := numAt(ws[i:])
+		switch {
+		case used > 0 && isAge(ws, i, used, n):
+			p.age = n.n
 			i += used
-		} else {
-			p.word(ws, i)
+		case used > 0:
+			p.nums = append(p.nums, n)
+			i += used
+		default:
+			if m := monthAt(ws, i); m > 0 && (p.month == 0 || len(p.nums) == 0) {
+				p.month, p.before = m, len(p.nums)
+			} else {
+				p.word(ws[i])
+			}
 			i++
-			continue
-		}
-		if i < len(ws) && ws[i] == "tahun" && p.month == 0 && (len(p.nums) == 1) {
-			p.aged = p.aged || !p.year && p.nums[0].n < 120
 		}
 	}
 	return p
 }
 
-// word notes what a word says about the numbers around it.
-func (p *parts) word(ws []string, i int) {
-	switch ws[i] {
-	case "umur", "usia", "umr", "berumur", "berusia", "baumur", "umurnya", "usianya":
-		p.aged = p.aged || len(p.nums) == 0
+// numAt reads a number of a date in digits or words.
+func numAt(ws []string) (n num, used int) {
+	if digits(ws[0]) {
+		v, _ := strconv.Atoi(ws[0][:min(len(ws[0]), 9)])
+		return num{n: v, width: len(ws[0])}, 1
+	}
+	if v, used := spoken(ws); used > 0 {
+		return num{n: v, width: len(strconv.Itoa(v)), spoken: true}, used
+	}
+	return num{}, 0
+}
+
+var ageWords = set("umur usia umr berumur berusia baumur umurnya usianya umurku")
+
+// isAge reports that a number says how old somebody is: "umur 27", "27 tahun", not "bulan 6 tahun 98".
+func isAge(ws []string, at, used int, n num) bool {
+	if n.n >= 150 || n.width > 3 {
+		return false
+	}
+	for i := at - 1; i >= 0 && i >= at-3; i-- {
+		if ageWords[ws[i]] {
+			return true
+		}
+		if ws[i] != "saya" && ws[i] != "sudah" && ws[i] != "sekarang" && ws[i] != "baru" && ws[i] != "masih" && ws[i] != "kira" {
+			break
+		}
+	}
+	next := at + used
+	if next >= len(ws) || ws[next] != "tahun" || at > 0 && (ws[at-1] == "bulan" || ws[at-1] == "tanggal" || ws[at-1] == "tahun") {
+		return false
+	}
+	if next+1 < len(ws) {
+		if _, more := numAt(ws[next+1:]); more > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// word notes what a word says about the numbers behind it.
+func (p *parts) word(w string) {
+	switch w {
 	case "tanggal":
 		p.day = p.day || len(p.nums) == 0
 	case "tahun", "lahir", "kelahiran", "lair", "taon":
@@ -230,17 +276,28 @@ func (p parts) single(n num, now time.Time) Reading {
 	case n.width == 6 && !n.spoken:
 		return full(n.n/10000, n.n/100%100, num{n: n.n % 100, width: 2}, now)
 	case n.width == 4:
-		return fromYear(n.n, now)
+		return onlyYear(n.n, now)
 	case p.year && n.width <= 2:
-		return fromYear(century(n.n, now), now)
+		return onlyYear(century(n.n, now), now)
 	case p.day && n.width <= 2:
 		return why("incomplete")
 	case n.width == 2 && n.n >= 10 && n.n <= 70:
-		return fromAge(n.n, now)
+		return Reading{Why: "age_not_date", Data: map[string]any{"Age": n.n}}
 	case n.width <= 3:
 		return why("incomplete")
 	}
 	return why("not_a_birthdate")
+}
+
+// onlyYear refuses a bare year, and says which it was when it can be one.
+func onlyYear(year int, now time.Time) Reading {
+	switch {
+	case year > now.Year():
+		return why("future")
+	case now.Year()-year > oldest:
+		return why("too_old")
+	}
+	return Reading{Why: "incomplete", Data: map[string]any{"Year": year}}
 }
 
 // century completes a two-digit year.
@@ -292,15 +349,49 @@ func Age(born string, now time.Time) (years int, known bool) {
 	return years, years >= 0
 }
 
-var monthNames = numbered(`-|januari jan january januri jnuari|februari feb pebruari peb february febuari pebuari febr|maret mar mrt march mart|
-	april apr|mei may me|juni jun june|juli jul july|agustus agu agt ags agst aug august agus|september sep sept septembr|
-	oktober okt oct october oktobr|november nov nop nopember novembr|desember des dec december desembr`)
+// monthNames are the months by name, from a list of locales: whole, short and misspelt.
+var monthNames = func() map[string]int {
+	m := map[string]int{}
+	for _, l := range locales.List("slots-month") {
+		n, _ := strconv.Atoi(l.Is)
+		for _, w := range l.Written {
+			m[w] = n
+		}
+	}
+	return m
+}()
 
 var longMonths = strings.Fields("januari februari pebruari maret april agustus september oktober november nopember desember")
 
+// monthAt is monthOf, allowing for more slips where only a month can stand: between two numbers.
+func monthAt(ws []string, i int) int {
+	m := monthOf(ws[i])
+	if m > 0 || i == 0 || i+1 == len(ws) || len(ws[i]) < 3 {
+		return m
+	}
+	if _, used := numAt(ws[i-1:]); used != 1 {
+		return 0
+	}
+	if _, used := numAt(ws[i+1:]); used == 0 {
+		return 0
+	}
+	for _, name := range longMonths {
+		if ws[i][0] != name[0] {
+			continue
+		}
+		near := len(ws[i]) >= 4 && distance(ws[i], name, 2) <= 2 || skeleton(ws[i]) == ws[i] && strings.HasPrefix(skeleton(name), ws[i])
+		if near && m > 0 && m != monthNames[name] {
+			return 0
+		} else if near {
+			m = monthNames[name]
+		}
+	}
+	return m
+}
+
 // monthOf is the number of a month by its name, long or short, with at most one slip in a long one; 0: none.
 func monthOf(w string) int {
-	if m, ok := monthNames[w]; ok && w != "-" {
+	if m, ok := monthNames[w]; ok {
 		return m
 	}
 	if len(w) < 5 {

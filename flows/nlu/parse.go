@@ -29,7 +29,7 @@ func (d *dictionary) parse(text string, city *store.City, today time.Time) parse
 	p.take(calendar(ts, today))
 	p.take(amounts(ts))
 	p.take(singleSums(ts))
-	p.take(counts(ts))
+	p.take(numbersMeant(ts))
 	p.take(d.named(ts))
 	p.take(gazetteerOf(city).places(ts))
 	sort.Slice(p.spans, func(i, j int) bool { return p.spans[i].from < p.spans[j].from })

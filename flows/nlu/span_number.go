@@ -237,8 +237,8 @@ func calendar(ts []token, today time.Time) (spans []span) {
 	return spans
 }
 
-// counts finds the numbers that mean something: months late, people, the number of a vacancy.
-func counts(ts []token) (spans []span) {
+// numbersMeant finds the numbers that mean something: months late, people, the number of a vacancy.
+func numbersMeant(ts []token) (spans []span) {
 	due := false
 	for _, t := range ts {
 		due = due || monthsDue[t.word] || monthsDue[t.stem]

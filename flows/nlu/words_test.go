@@ -46,7 +46,7 @@ func TestAccept30LocalWords(t *testing.T) {
 	})
 	t.Run("no", func(t *testing.T) {
 		each(t, "no", `tidak|Tidak|TIDAK|tdk|tdk.|td|gak|ga|gk|g|nggak|ngga|nggk|enggak|engga|ndak|sonde|Sonde|sond|son|snd|bukan|bkn|jangan|jang|tar|tar usah|
-			be son mau|sonde mau|tidak jadi|sonde jadi|tidak setuju|tidak mau|tidak, terima kasih|Tidak terima kasih|tidak usah|jangan dulu|👎|tiadk|
+			be son mau|sonde mau|tidak jadi|sonde jadi|tidak setuju|tidak mau|tidak, terima kasih|Tidak terima kasih|tidak usah|👎|tiadk|
 			tidak ya|salah|belum benar|tidak benar|sonde batul|tidak bisa|belum punya|no|kurang tepat|tida|tidak ada`, yesNo)
 	})
 	t.Run("neither", func(t *testing.T) {
@@ -63,6 +63,8 @@ func TestAccept30LocalWords(t *testing.T) {
 			balom => !deferred
 			nanti => !deferred
 			nanti dulu => !deferred
+			jangan dulu => !deferred
+			jang dulu => !deferred
 			tunggu sebentar => !deferred
 			besok sa => !deferred
 			tanya suami dulu => !deferred
