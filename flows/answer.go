@@ -123,17 +123,15 @@ func (t *Turn) overdue() bool {
 func (t *Turn) open() {
 	t.closeQuestion()
 	t.s.Flow = ""
-	topic := ""
 	if t.Message.Kind == store.Text {
-		topic = nlu.Topic(t.Message.Text)
+		if r := nlu.Topic(t.Message.Text); t.Facts.Contact.First.IsZero() && r != "" && r != "greet" && r != "danger" {
+			t.introduce()
+		}
+		if t.understood(t.Message.Text) {
+			return
+		}
 	}
-	if t.Facts.Contact.First.IsZero() && topic != "" && topic != "greet" && topic != "danger" {
-		t.introduce()
-	}
-	switch {
-	case topic != "greet" && t.topic(topic):
-	case t.askOffer(""):
-	default:
+	if !t.askOffer("") {
 		t.welcome()
 	}
 }
@@ -164,14 +162,20 @@ func (t *Turn) answer(s *Step, m store.Message) {
 		t.ask()
 		return
 	}
+	if m.Kind == store.Text && t.inPassing(m.Text) {
+		return
+	}
 	reading := t.read(s, m)
 	switch {
 	case reading.Value != "" && t.turned(reading.Value):
 	case reading.Value != "":
+		if m.Kind == store.Text && t.inForm() {
+			t.hear(m.Text, s.Slot)
+		}
 		t.accept(s, reading.Value, m)
 	case len(reading.Among) > 0:
 		t.among(s, reading.Among)
-	case m.Kind == store.Text && t.topic(digression(m.Text)):
+	case m.Kind == store.Text && t.understood(m.Text):
 	default:
 		t.refuse(s, reading)
 	}
@@ -196,14 +200,6 @@ func (t *Turn) among(s *Step, list []store.Choice) {
 	}
 	t.remark("engine.among", nil)
 	t.asked, t.told = true, true
-}
-
-// digression is the topic of a text that was no answer, where it is one to be answered on the spot.
-func digression(text string) string {
-	if topic := nlu.Topic(text); topic != "training" {
-		return topic
-	}
-	return ""
 }
 
 func (t *Turn) input(m store.Message) nlu.Input {

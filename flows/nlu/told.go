@@ -37,3 +37,81 @@ func toldName(text string) string {
 	}
 	return ""
 }
+
+var (
+	bornIn    = regexp.MustCompile(`(?i)\b(?:lahir|ttl|tgl lahir|kelahiran)\b[\s:,]*((?:[^,;\n]|,\s*\d)+)`)
+	livesIn   = regexp.MustCompile(`(?i)\b(?:dari|dr|kelurahan|kel\.?|tinggal di|tinggal|warga|alamat|asal)\s+([^,;.\n]+)`)
+	tamatOf   = regexp.MustCompile(`(?i)\b(?:tamat|tamatan|lulusan|lulus|pendidikan|ijazah)\s+([^,;.\n]+)`)
+	mistaken  = regexp.MustCompile(`(?i)^\W*(?:(?:eh|ehh|maaf|sori|sorry|ralat|salah|aduh|oh|tunggu|e|ih)\b[\s,.]*)*(?:bukan|bkn)\s+([^,;.\n]+?)\s*(?:[,;.]|\s(?:tapi|tp|melainkan|ma)\s)\s*(?:(?:tapi|tp|melainkan|yang benar|yg benar|yang betul|yang batul|harusnya|seharusnya|mustinya|maksudnya|itu)\s+)?(.+?)\W*$`)
+	genderIn  = regexp.MustCompile(`(?i)\b(laki[- ]?laki|laki2|pria|perempuan|wanita|parampuan)\b`)
+	phoneHint = regexp.MustCompile(`(?i)\b(?:hp|wa|telp|telepon|nomor|no)\b`)
+)
+
+// Told reads what a message tells of a person beside what it is about: name, birth date, kelurahan, education, gender, phone. Only what a word
+// beside it announces is taken, and only what reads to one value.
+func Told(in Input) map[string]string {
+	out := map[string]string{}
+	put := func(slot string, r Reading) {
+		if r.Value != "" && !strings.HasPrefix(r.Value, ">") {
+			out[slot] = r.Value
+		}
+	}
+	if len(in.Text) > 600 {
+		return out
+	}
+	if name := toldName(in.Text); name != "" {
+		out["name"] = name
+	}
+	part := func(re *regexp.Regexp) (Input, bool) {
+		m := re.FindStringSubmatch(in.Text)
+		if m == nil {
+			return Input{}, false
+		}
+		p := in
+		p.Text = m[1]
+		return p, true
+	}
+	if p, ok := part(bornIn); ok {
+		p.Text = "lahir " + p.Text
+		if r := Birth(p); len(r.Value) == len("2006-01-02") {
+			put("born", r)
+		}
+	}
+	if p, ok := part(livesIn); ok {
+		if names := KelurahanIn(p.Text, in.City); len(names) == 1 {
+			p.Text = "kelurahan " + p.Text
+			r := Kelurahan(p)
+			put("kelurahan", r)
+		}
+	}
+	if p, ok := part(tamatOf); ok {
+		put("education", Education(p))
+	}
+	if m := genderIn.FindString(in.Text); m != "" {
+		p := in
+		p.Text = m
+		put("gender", Gender(p))
+	}
+	if phoneHint.MatchString(in.Text) {
+		for _, s := range phones(scan(Clean(in.Text))) {
+			if s.kind == "phone" {
+				p := in
+				p.Text = s.value
+				put("phone", Phone(p))
+			}
+		}
+	}
+	return out
+}
+
+// Correction takes "eh bukan Oesapa, Lasiana" apart: what was wrong, and what is right.
+func Correction(text string) (old, better string, ok bool) {
+	if len(text) > 300 {
+		return "", "", false
+	}
+	m := mistaken.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}

@@ -34,6 +34,12 @@ type Result struct {
 	Trace        []string          // with Explain: every rewrite and what spoke loudest
 }
 
+// Meaning are the things that a text names, for an intent that is known otherwise.
+func Meaning(text, intent string, s State) map[string]string {
+	p := shipped().d.parse(text, s.City, s.Now)
+	return entities(&p, intent, s)
+}
+
 // reader is a dictionary with the weights that belong to it.
 type reader struct {
 	d *dictionary
