@@ -93,6 +93,17 @@ func TestAccept36Erase(t *testing.T) {
 		if c := h.Tally(); c.Drafts != 0 || c.Tickets != 0 || c.Contacts != 1 {
 			t.Errorf("%+v", c)
 		}
+		h.Later(time.Minute)
+		for _, table := range []string{"inbox", "outbox", "sessions", "contacts", "drafts", "tickets", "consents", "registrations"} {
+			var n int
+			h.Must(h.Raw().QueryRow(`SELECT count(*) FROM `+table+` WHERE chat = ?`, r.Of.Chat).Scan(&n))
+			if n != 0 {
+				t.Errorf("%d rows of %s still name her chat", n, table)
+			}
+		}
+		if s, err := h.Sessions.Load(h.Ctx, r.Of); err != nil || s.Rev != 0 {
+			t.Errorf("a session stays: %+v, %v", s, err)
+		}
 		if got := r.Say("data saya"); !strings.Contains(got, "Tidak ada data diri") {
 			t.Errorf("data saya says %q", got)
 		}

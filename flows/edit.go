@@ -46,9 +46,16 @@ func (t *Turn) reopen(s *Step) {
 func (t *Turn) edit(what string) {
 	f := t.flow()
 	if f == nil || !f.Form {
-		if len(t.live()) > 0 {
-			t.enter("change", nil)
-			t.ask()
+		d := t.Facts.Draft
+		switch kept := d != nil && !d.Expired && t.e.flows[d.Flow] != nil; {
+		case kept && (t.s.Flow == "resume" || len(t.live()) == 0): // it is the form that waits
+			t.pickUp(*d)
+			if t.s.Flow == d.Flow && what != "" {
+				t.edit(what)
+			}
+			return
+		case len(t.live()) > 0:
+			t.change(what)
 			return
 		}
 		t.say("engine.nothing", nil)

@@ -5,7 +5,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 
+	"lopo/flows/nlu"
 	"lopo/locales"
 	"lopo/store"
 )
@@ -81,8 +83,20 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "change" && s.Step == "sure":
 		a := amendment(s.Slots)
 		return store.Need{Amend: &a}
+	case s.Flow == "menu":
+		return store.Need{Consents: true} // she may choose to see her data
 	}
-	return store.Need{}
+	return store.Need{Consents: asksForData(m)}
+}
+
+// asksForData reports whether a message is DATA SAYA. Most are not, and show it at a glance.
+func asksForData(m store.Message) bool {
+	text := strings.ToLower(m.Text)
+	if m.Kind != store.Text && m.Kind != store.Tap || !strings.Contains(text, "dat") && !strings.Contains(text, "dta") && !strings.Contains(text, "pro") {
+		return false
+	}
+	cmd, _ := nlu.ReadCommand(m.Text)
+	return cmd.Name == "my_data"
 }
 
 // Take decides about one message.

@@ -61,7 +61,12 @@ func (t *Turn) offer(v store.RegistrationView) {
 	}
 	half := t.Message.Text == "offer_half"
 	switch {
-	case own || !t.busy():
+	case own && t.s.Step != "": // the question is the same, and its buttons stay good
+		if half {
+			t.say("offer.half", nil)
+		}
+		t.repeat()
+	case !t.busy():
 		if half {
 			t.say("offer.half", nil)
 		}

@@ -34,6 +34,9 @@ func (t *Turn) global(c nlu.Command) {
 		t.askOfferOr(t.again)
 	case "stop", "start":
 		t.push(c.Name == "stop", c.Arg)
+		if t.s.Flow == "menu" {
+			t.s.Shown = nil // one of its choices says something else now
+		}
 		t.again()
 	case "my_data":
 		t.myData()
@@ -118,7 +121,7 @@ func (t *Turn) resume() {
 	d := t.Facts.Draft
 	f := t.flow()
 	switch {
-	case f != nil && f.Form && t.answers() > 0:
+	case f != nil && f.Form && (t.answers() > 0 || d == nil && f.step(t.s.Step) != nil):
 		t.repeat()
 	case d == nil || t.e.flows[d.Flow] == nil:
 		t.say("engine.nodraft", nil)

@@ -18,7 +18,11 @@ func menuOptions(t *Turn, _ string) []store.Choice {
 	if t.Facts.Draft != nil {
 		add("resume")
 	}
-	for _, value := range []string{"training", "status", "pem", "jobs", "my_data", "push", "staff"} {
+	push := "push_stop"
+	if t.Facts.Contact.OptOut[store.All] {
+		push = "push_start"
+	}
+	for _, value := range []string{"training", "status", "pem", "jobs", "my_data", push, "staff"} {
 		add(value)
 	}
 	return list
@@ -42,7 +46,10 @@ func menuPicked(t *Turn, value string) {
 		t.begin(nlu.Trade(t.Message.Text))
 	case "pem", "jobs":
 		t.topic(value)
-	case "push":
+	case "push_stop", "push_start":
+		t.push(value == "push_stop", "")
+		t.home()
+	case "push": // as a menu of an older version has it
 		t.push(!t.Facts.Contact.OptOut[store.All], "")
 		t.home()
 	default: // the rest are global words

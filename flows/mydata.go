@@ -10,7 +10,7 @@ import (
 
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
 func (t *Turn) myData() {
-	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 {
+	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 {
 		t.say("mydata.none", nil)
 		return
 	}
@@ -24,7 +24,25 @@ func (t *Turn) myData() {
 	if n := len(t.Facts.Tickets); n > 0 {
 		t.say("mydata.tickets", map[string]any{"Count": n})
 	}
+	for _, c := range t.Facts.Consents {
+		t.say("mydata.consent", t.consentLine(c))
+	}
 	t.say("mydata.rights", nil)
+}
+
+// consentLine says to what she agreed, when and where.
+func (t *Turn) consentLine(c store.Consent) map[string]any {
+	data := map[string]any{"Purpose": c.Purpose, "Given": "", "Channel": ""}
+	if key := "purpose." + c.Purpose; t.e.words.Has(key) {
+		data["Purpose"] = t.word(key, nil)
+	}
+	if !c.At.IsZero() {
+		data["Given"] = locales.DateTime(c.At)
+	}
+	if key := "channel." + c.Channel; t.e.words.Has(key) {
+		data["Channel"] = t.word(key, nil)
+	}
+	return data
 }
 
 // registrationData are the answers of a sent application as they are shown to who sent it.

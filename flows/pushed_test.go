@@ -148,3 +148,21 @@ func TestAnOldYesDoesNothingGrave(t *testing.T) {
 		}
 	}
 }
+
+// An offer of the version before had numbers: who saw them answers with them.
+func TestAnOfferOfTheOlderVersionIsAnsweredWithNumbers(t *testing.T) {
+	e := engine(t)
+	for _, m := range states(t) {
+		if m.session.Flow != "offer" || m.asleep() {
+			continue
+		}
+		c := m.chat(e)
+		c.session.Version, c.session.Shown = 1, []store.Choice{{Value: "yes", Label: "Ya, saya ambil"}, {Value: "no", Label: "Tidak"}}
+		if c.say("1"); len(c.effects) == 0 && !strings.Contains(c.session.Flow, "offer") {
+			continue // lapsed meanwhile
+		}
+		if len(c.effects) != 1 {
+			t.Errorf("%s: a 1 brings %v", m.where, c.effects)
+		}
+	}
+}

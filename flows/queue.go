@@ -120,5 +120,8 @@ func (t *Turn) release() {
 	} else {
 		t.said = append(before, t.said...)
 	}
+	if w.Unseen { // she is to read all of the question
+		t.brief, t.told = false, false
+	}
 	t.s.Waited = store.Waited{}
 }

@@ -3,6 +3,7 @@ package flows
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"lopo/flows/nlu"
 	"lopo/locales"
@@ -60,7 +61,8 @@ func (t *Turn) submit() {
 		t.twin(t.Facts.Twin)
 		return
 	}
-	r := store.Registration{Number: t.Facts.NextNumber, Of: t.s.Of, Applicant: applicant(t.s.Slots), Batch: b.ID, Second: id(t.slot("second")), Flags: t.flags(b)}
+	r := store.Registration{Number: t.Facts.NextNumber, Of: t.s.Of, Applicant: applicant(t.s.Slots), Batch: b.ID, Second: id(t.slot("second"))}
+	r.Flags = flags(r.Applicant, b, t.Facts.Now, t.slot("domicile") == "no")
 	t.do(store.Register{Registration: r})
 	t.done()
 	t.say("training.done", map[string]any{"Number": r.Number, "Training": t.batchName(b)})
@@ -96,19 +98,20 @@ func applicant(slots map[string]string) store.Applicant {
 		Education: slots["education"], Work: slots["work"], Phone: slots["phone"], NIK: slots["nik"]}
 }
 
-// flags are what staff should look at before they decide. None of them decides.
-func (t *Turn) flags(b store.Batch) string {
+// flags are what staff should look at before they decide. None of them decides. away: she has said that she does not live where she applies from.
+func flags(a store.Applicant, b store.Batch, now time.Time, away bool) string {
 	var list []string
-	if age, _ := nlu.Age(t.slot("born"), t.Facts.Now); outsideAge(b, age) {
+	if age, _ := nlu.Age(a.Born, now); outsideAge(b, age) {
 		list = append(list, "age")
 	}
-	if t.slot("nikborn") == "both" {
+	born, gender, ok := nlu.NIKBorn(a.NIK, now)
+	if ok && !strings.HasPrefix(born, a.Born) {
 		list = append(list, "nik_birthdate")
 	}
-	if _, gender, ok := nlu.NIKBorn(t.slot("nik"), t.Facts.Now); ok && gender != t.slot("gender") {
+	if ok && gender != a.Gender {
 		list = append(list, "nik_gender")
 	}
-	if t.slot("domicile") == "no" {
+	if away {
 		list = append(list, "domicile")
 	}
 	return strings.Join(list, ",")

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"strings"
 
 	"lopo/flows/nlu"
@@ -72,6 +73,14 @@ func (t *Turn) push(stop bool, topic string) {
 		return
 	}
 	t.do(store.SetOptOut{Topic: of, Out: stop})
+	out := maps.Clone(t.Facts.Contact.OptOut) // the menu that follows tells it
+	if out == nil || !stop && of == store.All {
+		out = map[string]bool{}
+	}
+	if delete(out, of); stop {
+		out[of] = true
+	}
+	t.Facts.Contact.OptOut = out
 	if key += "start"; stop {
 		key = "push.stop"
 	}

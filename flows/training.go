@@ -22,10 +22,10 @@ var Training = &Flow{Name: "training", Version: 1, Form: true, Steps: []Step{
 	{Name: "card", Slot: "card", Kept: true, Options: fixed("training.card", "yes", "else"), Accept: text(nlu.YesNo), With: batchData, Then: cardAnswered},
 	{Name: "consent", Slot: "consent", Kept: true, When: noConsent, Options: fixed("training.consent", "yes", "no", "more"), Accept: text(nlu.YesNo),
 		With: consentData, Why: "yesno", Then: consentAnswered},
-	{Name: "born", Slot: "born", Accept: text(nlu.Birth), Why: "birth", Then: bornAnswered, Show: shown("born", locales.Born)},
-	{Name: "name", Slot: "name", Accept: text(nlu.FullName), Why: "name", Show: shown("name", same)},
+	{Name: "born", Slot: "born", With: whose, Accept: text(nlu.Birth), Why: "birth", Then: bornAnswered, Show: shown("born", locales.Born)},
+	{Name: "name", Slot: "name", With: whose, Accept: fullName, Why: "name", Show: shown("name", same)},
 	{Name: "gender", Slot: "gender", Options: fixed("gender", "L", "P"), Accept: text(nlu.Gender), Why: "gender", Show: worded("gender")},
-	{Name: "kelurahan", Slot: "kelurahan", Options: byKecamatan, Accept: kelurahan, Why: "kelurahan", Show: shown("kelurahan", same)},
+	{Name: "kelurahan", Slot: "kelurahan", With: whose, Options: byKecamatan, Accept: kelurahan, Why: "kelurahan", Show: shown("kelurahan", same)},
 	{Name: "education", Slot: "education", Options: fixed("education", educations...), Accept: text(nlu.Education), Why: "education", Show: worded("education")},
 	{Name: "work", Slot: "work", Options: fixed("work", works...), Accept: text(nlu.Work), Why: "work", Show: worded("work")},
 	{Name: "second", Slot: "second", When: hasSecond, Options: secondChoices, Show: showSecond},
@@ -258,6 +258,18 @@ func bornAnswered(t *Turn, value string) {
 
 func outsideAge(b store.Batch, age int) bool {
 	return age < b.Training.MinAge || (b.Training.MaxAge > 0 && age > b.Training.MaxAge)
+}
+
+// whose says for the words of a question whether this phone has applied before: then it may well be for a sister or a neighbour now.
+func whose(t *Turn) map[string]any { return map[string]any{"Other": len(t.Facts.Registrations) > 0} }
+
+// fullName reads a name, and leaves to the topic what warns of a broker: "ada calo minta uang".
+func fullName(_ *Turn, in nlu.Input) nlu.Reading {
+	n := len(strings.Fields(in.Text))
+	if (n > 2 || n == 2 && strings.Contains(strings.ToLower(in.Text), "calo")) && nlu.Topic(in.Text) == "safety" {
+		return nlu.Reading{Why: "not_a_name"}
+	}
+	return nlu.FullName(in)
 }
 
 // byKecamatan lists the kecamatan, and the kelurahan of the one that is open.

@@ -163,7 +163,14 @@ func (t *Turn) outcome() Outcome {
 		t.s.Slots = nil
 	}
 	o := Outcome{Session: t.s, Effects: t.effects, Replies: t.replies()}
-	t.guard(&o)
+	if !o.Erases() {
+		t.guard(&o)
+		return o
+	}
+	o.Session = store.Session{Of: t.s.Of, Rev: t.s.Rev, Waited: t.s.Waited}
+	for i := range o.Replies {
+		o.Replies[i].Last = true
+	}
 	return o
 }
 

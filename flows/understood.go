@@ -67,7 +67,7 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	case "training_list":
 		t.offers(of["trade"])
 	case "training_register":
-		if t.inForm() {
+		if !t.free() {
 			return false
 		}
 		t.hear(text, "")
@@ -128,9 +128,9 @@ func (t *Turn) hello() {
 	}
 }
 
-// offers says which trainings are open. In the middle of a form that is all; else one can be chosen.
+// offers says which trainings are open. Where something else is asked that is all; else one can be chosen.
 func (t *Turn) offers(trade string) {
-	if !t.inForm() {
+	if t.free() {
 		t.begin(trade)
 		return
 	}

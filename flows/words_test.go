@@ -122,6 +122,8 @@ func made(s source) func(key string) bool {
 		case "why":
 			slot, reason, _ := strings.Cut(last, ".")
 			return why[slot] && s.literals[reason]
+		case "purpose", "channel":
+			return true // of what is stored, and of the adapters
 		case "field", "gender", "education", "work", "menu", "push":
 			return s.literals[last]
 		}
@@ -176,7 +178,7 @@ var long = map[string]string{
 	"Lines":        strings.Repeat("10. Jenis kelamin: Pernah bekerja, sekarang\n", 10),
 	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",
 	"petugas_data": "Maria Nale, 0812 3456 7890", "laman_privasi": "https://kupangkota.go.id/privasi", "hari_layanan": "Senin sampai Jumat", "jam_layanan": "08.00-15.00",
-	"Open": "ya", "Opens": "Rabu, 30 Sep 2026 16.00 WITA", "telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
+	"Other": "ya", "Purpose": "data dicatat untuk seleksi pelatihan", "Given": "Rabu, 30 Sep 2026 16.00 WITA", "Channel": "laman percakapan", "Open": "ya", "Opens": "Rabu, 30 Sep 2026 16.00 WITA", "telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
 	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110",
 }

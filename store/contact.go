@@ -17,6 +17,7 @@ const All = "all"
 // Consent is the proof that somebody agreed (UU 27/2022 art. 22, 24): which purpose, which text, when, where.
 type Consent struct {
 	Purpose string // "training", "pem", …
+	Channel string // where; filled in by the ledger
 	Version string // hash of the text that was shown
 	At      time.Time
 	Given   bool // false: refused or withdrawn

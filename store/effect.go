@@ -14,8 +14,8 @@ type (
 	RecordConsent struct{ Consent Consent }
 	// Register stores a new application under Facts.NextNumber.
 	Register struct{ Registration Registration }
-	// Amend changes one answer of an application.
-	Amend struct{ Number, Slot, Value string }
+	// Amend changes one answer of an application. Flags are what staff should look at then, see Registration.
+	Amend struct{ Number, Slot, Value, Flags string }
 	// Cancel withdraws an application; a seat it held goes to the next in line.
 	Cancel struct{ Number, Reason string }
 	// AnswerOffer takes or declines the offered seat.

@@ -6,6 +6,7 @@ import "time"
 type Need struct {
 	Applicant *Applicant // look for an application of this person …
 	Batch     int64      // … in this batch
+	Consents  bool       // read the proofs of what she has agreed to
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 }
 
@@ -18,6 +19,7 @@ type Facts struct {
 	Batches       []Batch            // all that are not long over, in order of Training.Name, Starts
 	Registrations []RegistrationView // of this chat, newest first
 	Tickets       []Ticket           // open ones of this chat
+	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string

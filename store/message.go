@@ -87,6 +87,7 @@ type Outgoing struct {
 	Ask      string    `json:"ask,omitempty"`      // names the open question, at most 24 bytes; a tap brings it back
 	WantTel  bool      `json:"want_tel,omitempty"` // a channel that can, offers a button that shares the person's own number
 	Private  bool      `json:"private,omitempty"`  // sent to a group: a channel that can, adds a link to the one-to-one chat
+	Last     bool      `json:"last,omitempty"`     // the answer to an erasure: nothing of it stays once it is out
 	Priority Priority  `json:"priority,omitempty"`
 	Due      time.Time `json:"due"`
 	Tries    int       `json:"tries,omitempty"`

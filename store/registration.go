@@ -43,6 +43,31 @@ type Applicant struct {
 	NIK       string // 16 digits or empty, sealed where it is stored
 }
 
+// Set changes one answer by the name of its slot; false when there is no such answer.
+func (a *Applicant) Set(slot, value string) bool {
+	switch slot {
+	case "name":
+		a.Name = value
+	case "born":
+		a.Born = value
+	case "gender":
+		a.Gender = value
+	case "kelurahan":
+		a.Kelurahan = value
+	case "education":
+		a.Education = value
+	case "work":
+		a.Work = value
+	case "phone":
+		a.Phone = value
+	case "nik":
+		a.NIK = value
+	default:
+		return false
+	}
+	return true
+}
+
 // Registration is an application of one person for one batch, with an optional second choice.
 type Registration struct {
 	ID        int64

@@ -9,6 +9,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -99,21 +100,32 @@ func (d *Desk) Deliver(ctx context.Context, messages ...store.Message) error {
 	return nil
 }
 
+// page is how many messages one reading of the ledger brings.
 const page = 500
 
-// Due takes from the inbox what is due and not in a lane: reminders, what a crash left, what a command of staff put there.
+// Due takes from the inbox what is due and not in a lane: reminders, what a crash left, what a command of staff put there. On a busy day
+// nearly all that is due is in a lane already, so the rows are looked at before what is in them is read.
 func (d *Desk) Due(ctx context.Context) error {
-	for behind := int64(0); ; {
-		list, err := d.Ledger.Waiting(ctx, d.Clock.Now(), behind, page)
+	now := d.Clock.Now()
+	rows, err := d.Ledger.WaitingRows(ctx, now)
+	if err != nil {
+		return err
+	}
+	for rows := range slices.Chunk(d.unknown(rows), page) {
+		list, err := d.Ledger.WaitingIn(ctx, now, rows...)
 		if err != nil {
 			return err
 		}
 		d.take(list)
-		if len(list) < page {
-			return nil
-		}
-		behind = list[len(list)-1].Row
 	}
+	return nil
+}
+
+// unknown leaves of rows those that are not in a lane.
+func (d *Desk) unknown(rows []int64) []int64 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.DeleteFunc(rows, func(row int64) bool { return d.rows[row] })
 }
 
 // take puts messages into the lanes of their chats. A row that was handled meanwhile is noticed by its turn.

@@ -108,17 +108,27 @@ func (b *Outbox) Due(ctx context.Context) error {
 	b.scans++
 	b.mu.Unlock()
 	defer b.endScan()
-	for behind := int64(0); ; {
-		list, err := b.Ledger.Queue(ctx, b.Clock.Now(), behind, page)
+	now := b.Clock.Now()
+	rows, err := b.Ledger.QueueRows(ctx, now)
+	if err != nil {
+		return err
+	}
+	for rows := range slices.Chunk(b.unknown(rows), page) {
+		list, err := b.Ledger.QueuedIn(ctx, now, rows...)
 		if err != nil {
 			return err
 		}
 		b.Offer(list...)
-		if len(list) < page {
-			return nil
-		}
-		behind = list[len(list)-1].Row
 	}
+	return nil
+}
+
+// unknown leaves of rows those that are not in a lane. On a busy day nearly all are, so the rows are looked at before what is in them is
+// read.
+func (b *Outbox) unknown(rows []int64) []int64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.DeleteFunc(rows, func(row int64) bool { _, known := b.rows[row]; return known })
 }
 
 // endScan forgets the rows that were finished while the ledger was read: the reading may still have shown them as waiting.

@@ -29,7 +29,12 @@ func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
 	id, err := ch.Send(b.ctx, q.Message)
 	if err == nil {
 		b.Trace("sent")
-		b.record(func(ctx context.Context) error { return b.Ledger.MarkSent(ctx, q.Row, id, b.Clock.Now()) })
+		b.record(func(ctx context.Context) error {
+			if q.Message.Last {
+				return b.Ledger.MarkOut(ctx, q.Row)
+			}
+			return b.Ledger.MarkSent(ctx, q.Row, id, b.Clock.Now())
+		})
 		return nil
 	}
 	if b.ctx.Err() != nil {
@@ -88,7 +93,12 @@ func (b *Outbox) wait(q sqlite.Queueing, why string) *sqlite.Queueing {
 
 // end writes down that there is no next try.
 func (b *Outbox) end(q sqlite.Queueing, fate sqlite.Fate, why string) *sqlite.Queueing {
-	b.record(func(ctx context.Context) error { return b.Ledger.MarkEnded(ctx, q, fate, why, b.Clock.Now()) })
+	b.record(func(ctx context.Context) error {
+		if q.Message.Last {
+			return b.Ledger.MarkOut(ctx, q.Row)
+		}
+		return b.Ledger.MarkEnded(ctx, q, fate, why, b.Clock.Now())
+	})
 	return nil
 }
 

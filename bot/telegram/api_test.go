@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,15 @@ import (
 
 var pdf = tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: "cv.pdf", Bytes: []byte("%PDF")}}
 
+func apiAt(t *testing.T, base string) *api {
+	t.Helper()
+	u, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newAPI(telegramtest.Token, u)
+}
+
 func TestL3_ContextEndsACall(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	srv := telegramtest.New(telegramtest.Options{})
@@ -25,7 +35,7 @@ func TestL3_ContextEndsACall(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan *apiError, 1)
 	go func() {
-		_, bad := newAPI(telegramtest.Token, srv.URL).call(ctx, "getUpdates", tgbotapi.Params{"timeout": "50"})
+		_, bad := apiAt(t, srv.URL).call(ctx, "getUpdates", tgbotapi.Params{"timeout": "50"})
 		done <- bad
 	}()
 	if err := srv.Wait(t.Context(), srv.Polling); err != nil {
@@ -40,7 +50,7 @@ func TestL3_ContextEndsACall(t *testing.T) {
 
 func TestL6_NoErrorHoldsTheToken(t *testing.T) {
 	for _, base := range []string{"http://127.0.0.1:1", "http://tidak.ada.invalid", "https://127.0.0.1:1"} {
-		_, bad := newAPI(telegramtest.Token, base).call(t.Context(), "getMe", nil)
+		_, bad := apiAt(t, base).call(t.Context(), "getMe", nil)
 		text, _ := json.Marshal(bad)
 		if bad == nil || bad.Sent || strings.Contains(string(text), "AAbb") || strings.Contains(bad.why(), "127") {
 			t.Errorf("%s: %s", base, text)
@@ -51,7 +61,7 @@ func TestL6_NoErrorHoldsTheToken(t *testing.T) {
 func TestL7_UploadsHaveACode(t *testing.T) {
 	srv := telegramtest.New(telegramtest.Options{})
 	defer srv.Close()
-	a := newAPI(telegramtest.Token, srv.URL)
+	a := apiAt(t, srv.URL)
 	p := srv.Person(7, "Maria")
 	if _, bad := a.call(t.Context(), "sendDocument", tgbotapi.Params{"chat_id": "7"}, pdf); bad == nil || bad.Code != 403 {
 		t.Errorf("%+v", bad)
@@ -69,7 +79,7 @@ func TestL7_UploadsHaveACode(t *testing.T) {
 
 func TestL16_RefusedUploadsLeaveNothingRunning(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	a := newAPI(telegramtest.Token, "http://127.0.0.1:1")
+	a := apiAt(t, "http://127.0.0.1:1")
 	for range 10 {
 		if _, bad := a.call(t.Context(), "sendDocument", nil, pdf); bad == nil || bad.Sent {
 			t.Errorf("%+v", bad)
@@ -85,7 +95,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 		io.WriteString(w, `{"ok":true,"result":true}`+strings.Repeat("\n", 32<<10))
 	}))
 	defer srv.Close()
-	a := newAPI(telegramtest.Token, srv.URL)
+	a := apiAt(t, srv.URL)
 	for range 10 {
 		if _, bad := a.call(t.Context(), "getMe", nil); bad != nil {
 			t.Fatal(bad)
@@ -105,7 +115,7 @@ func TestL6_RedirectsAreNotFollowed(t *testing.T) {
 		http.Redirect(w, r, portal.URL+r.URL.Path, http.StatusTemporaryRedirect)
 	}))
 	defer srv.Close()
-	a := newAPI(telegramtest.Token, srv.URL)
+	a := apiAt(t, srv.URL)
 	defer a.http.CloseIdleConnections()
 	if _, bad := a.call(t.Context(), "sendMessage", tgbotapi.Params{"chat_id": "7"}); bad == nil || bad.Code != 307 || bad.Desc != "" {
 		t.Errorf("%+v", bad)

@@ -27,8 +27,7 @@ func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 	if strings.TrimSpace(text) == "" {
 		return "", &channel.Error{Class: channel.Refused, Why: "empty text"}
 	}
-	ctx, stop := context.WithTimeout(ctx, sendLimit)
-	defer stop()
+	limit := time.Now().Add(sendLimit)
 	if o.Private && to.group() && c.me.Load() == nil {
 		c.meetOnce(ctx)
 	}
@@ -43,7 +42,7 @@ func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 		if i == len(parts)-1 {
 			part.markup = c.markup(o, to)
 		}
-		if id, err = c.sendPart(ctx, part, o.Priority); err != nil {
+		if id, err = c.sendPart(ctx, limit, part, o.Priority); err != nil {
 			return "", err
 		}
 		if len(parts) > 1 && o.Key != "" {
@@ -64,17 +63,17 @@ type outgoing struct {
 }
 
 // sendPart waits for its turn and sends. What the API refuses for a reason we can remove is sent once more without it.
-func (c *Channel) sendPart(ctx context.Context, part outgoing, priority store.Priority) (string, error) {
+func (c *Channel) sendPart(ctx context.Context, limit time.Time, part outgoing, priority store.Priority) (string, error) {
 	wait, ok := c.pace.take(c.now(), *part.to, priority)
 	if !ok {
 		return "", &channel.Error{Class: channel.Throttled, Until: c.now().Add(wait), Why: "our own pace"}
 	}
-	if wait > 0 && c.wait(ctx, wait) != nil {
+	if wait > 0 && (time.Now().Add(wait).After(limit) || c.wait(ctx, wait) != nil) {
 		return "", &channel.Error{Class: channel.Retry, Why: "stopped before sending"}
 	}
 	params, replyKeys := c.encode(part)
 	for try := 0; ; try++ {
-		raw, bad := c.post(ctx, "sendMessage", params)
+		raw, bad := c.post(ctx, limit, params)
 		if bad == nil || bad.says("message is not modified") {
 			c.rememberKeys(*part.to, params, replyKeys)
 			return messageID(raw), nil
@@ -88,10 +87,14 @@ func (c *Channel) sendPart(ctx context.Context, part outgoing, priority store.Pr
 	}
 }
 
-func (c *Channel) post(ctx context.Context, method string, params tgbotapi.Params) (json.RawMessage, *apiError) {
-	ctx, stop := context.WithTimeout(ctx, c.timeout)
+// post makes one try, which ends after the time for one or at limit.
+func (c *Channel) post(ctx context.Context, limit time.Time, params tgbotapi.Params) (json.RawMessage, *apiError) {
+	if one := time.Now().Add(c.timeout); one.Before(limit) {
+		limit = one
+	}
+	ctx, stop := context.WithDeadline(ctx, limit)
 	defer stop()
-	return c.api.call(ctx, method, params)
+	return c.api.call(ctx, "sendMessage", params)
 }
 
 // params names the chat, and the topic in it.
@@ -152,14 +155,6 @@ func (c *Channel) mend(part outgoing, params tgbotapi.Params, bad *apiError) boo
 		return true
 	}
 	return false
-}
-
-func messageID(raw json.RawMessage) string {
-	var m struct {
-		ID int64 `json:"message_id"`
-	}
-	json.Unmarshal(raw, &m)
-	return strconv.FormatInt(m.ID, 10)
 }
 
 // meetOnce asks for the bot's name when a send needs it before Receive learned it.

@@ -90,7 +90,8 @@ func New(o Options) (*Channel, error) {
 	if o.API == "" {
 		o.API = "https://api.telegram.org"
 	}
-	if u, err := url.Parse(o.API); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.Contains(o.API, "%") {
+	base, err := url.Parse(strings.TrimRight(o.API, "/"))
+	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") || strings.Contains(o.API, "%") {
 		return nil, errors.New("telegram: the address of the Bot API is not an http address")
 	}
 	if o.WebhookURL != "" && !secretForm.MatchString(o.Secret) {
@@ -115,7 +116,7 @@ func New(o Options) (*Channel, error) {
 		o.Burst = 30
 	}
 	return &Channel{
-		api:      newAPI(o.Token, strings.TrimRight(o.API, "/")),
+		api:      newAPI(o.Token, base),
 		log:      o.Log.With("channel", "telegram"),
 		now:      o.Now,
 		wait:     o.Wait,

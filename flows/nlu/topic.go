@@ -25,7 +25,7 @@ func Topic(text string) string {
 		return "jobs"
 	case aboutNotices(line):
 		return ""
-	case anyOf(ws, learning) || strongTrade(ws) != "":
+	case learns(ws) || strongTrade(ws) != "":
 		return "training"
 	case (says(ws, "terima kasih") || index(ws, "makasih") >= 0) && len(ws) <= 8:
 		return "thanks"
@@ -52,7 +52,20 @@ func inDanger(ws []string, line string) bool {
 	if anyOf(ws, wages) && saysAny(line, unpaid) {
 		return true
 	}
-	return takenAway(ws) || callsForHelp(ws)
+	return takenAway(ws) || callsForHelp(ws) || beaten(ws)
+}
+
+// beaten hears "majikan suka pukul"; "pukul" before a number or a question is a time of day.
+func beaten(ws []string) bool {
+	if !anyOf(ws, masters) {
+		return false
+	}
+	for i, w := range ws {
+		if blows[w] && !(w == "pukul" && i+1 < len(ws) && (digits(ws[i+1]) || ws[i+1] == "berapa")) {
+			return true
+		}
+	}
+	return false
 }
 
 // takenAway hears "saya mau dibawa (ke …)", but not "berkas apa yang mau dibawa".
@@ -94,6 +107,16 @@ func atRisk(ws []string, line string) bool {
 		return true
 	}
 	return anyOf(ws, farPlace) && anyOf(ws, leaving)
+}
+
+// learns hears the wish for a course; "ikut suami" goes with somebody, and joins nothing.
+func learns(ws []string) bool {
+	for i, w := range ws {
+		if learning[w] && !(w == "ikut" && i+1 < len(ws) && company[ws[i+1]]) {
+			return true
+		}
+	}
+	return false
 }
 
 // unwilling hears "tidak mau ikut …": no topic is opened for what somebody refuses.

@@ -26,15 +26,15 @@ func TestTopic(t *testing.T) {
 		"status":   "sudah diterima belum|su diterima ko|cek pendaftaran beta|beta lulus ko|hasil seleksi su kaluar ko|bagaimana status pendaftaran saya?|mau batalkan pelatihan",
 		"pem":      "pem|dana pem|dana pem su buka ko?|pinjaman|modal|karmana pinjam doi di lurah|pinjam doi di lurah|syarat pem naikoten 2|mau pinjam uang untuk usaha",
 		"jobs":     "loker|lowker|lowongan|ada loker ko kaka|kerja|bkk|ak1|AK-1|kartu kuning|cari kerja|ada karja ko",
-		"safety": "beta mau kerja di malaysia|kursus las di malaysia|beta dapa tipu|agen minta uang|magang jepang|ada agen ajak kerja ke batam|diajak kerja di kalimantan gaji besar|kerja luar negeri|ada sponsor mau urus paspor|calo minta uang|ditawari kerja di malaysia, aman ko?|" +
+		"safety": "beta mau kerja di malaysia|kursus las di malaysia|beta dapa tipu|agen minta uang|magang jepang|ada agen ajak kerja ke batam|diajak kerja di kalimantan gaji besar|kerja luar negeri|ada sponsor mau urus paspor|calo minta uang|ada calo minta uang|ditawari kerja di malaysia, aman ko?|" +
 			"lowongan di luar negeri|gaji besar di kamboja",
-		"danger": "majikan pukul beta|adik saya dibawa agen|sa disekap di batam|saya disekap|paspor ditahan|paspor saya ditahan majikan|tidak digaji|gaji tidak dibayar|gaji sonde dibayar 3 bulan|be mau dibawa ke malaysia|beta mau dibawa|dipukul majikan|disiksa|tolong saya|tolong saya pak|" +
+		"danger": "majikan pukul beta|majikan pukul saya|majikan suka pukul|majikan saya tampar saya|adik saya dibawa agen|sa disekap di batam|saya disekap|paspor ditahan|paspor saya ditahan majikan|tidak digaji|gaji tidak dibayar|gaji sonde dibayar 3 bulan|be mau dibawa ke malaysia|beta mau dibawa|dipukul majikan|disiksa|tolong saya|tolong saya pak|" +
 			"tolong beta|ktp be ditahan agen|mau daftar pelatihan tapi saya disekap",
-		"": "||asdf|bansos kapan cair|skor bola tadi malam|saya sonde mau ikut pelatihan|1|Maria Nale|pinjam di bank bri",
+		"": "||asdf|bansos kapan cair|skor bola tadi malam|saya sonde mau ikut pelatihan|pindah ke Soe ikut suami|ikut mama di kampung|1|Maria Nale|pinjam di bank bri",
 	} {
 		each(t, want, texts, nlu.Topic)
 	}
-	for _, s := range []string{"berkas apa yang mau dibawa?", "tolong saya mau daftar pelatihan", "surat apa yang dibawa waktu pelatihan", "pelatihannya bayar ko tidak"} {
+	for _, s := range []string{"berkas apa yang mau dibawa?", "tolong saya mau daftar pelatihan", "surat apa yang dibawa waktu pelatihan", "pelatihannya bayar ko tidak", "majikan saya buka pukul 8", "majikan pulang pukul berapa"} {
 		if got := nlu.Topic(s); got == "danger" {
 			t.Errorf("%q: danger", s)
 		}

@@ -8,12 +8,15 @@ import (
 	"lopo/store"
 )
 
+const pauseKey = "jeda_petugas_jam"
+
 // handPause is how long the bot is silent after a word of staff where nobody has set it.
 const handPause = 4 * time.Hour
 
-// HandPause is how long the bot leaves a chat to staff after they wrote there by hand: the fact jeda_petugas_jam.
+// HandPause is how long the bot leaves a chat to staff after they wrote there by hand: the fact
+// jeda_petugas_jam.
 func HandPause(c *store.City) time.Duration {
-	value, known := c.Fact("jeda_petugas_jam")
+	value, known := c.Fact(pauseKey)
 	if d, ok := parsePause(value); known && ok {
 		return d
 	}

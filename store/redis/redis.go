@@ -127,11 +127,7 @@ func (s *Sessions) Save(ctx context.Context, session store.Session) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("save session: %w", err)
 	}
-	content, err := json.Marshal(session)
-	if err != nil {
-		return fmt.Errorf("save session: %w", err)
-	}
-	head, value := s.stored(session.Rev, content)
+	head, value := s.stored(session.Rev, session.Append(make([]byte, 0, 768)))
 	kept, err := compareAndSet.run(ctx, s.lines, s.key(session.Of), value, head, strconv.FormatInt(session.Rev-1, 10), s.ttl.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("save session: %w", err)

@@ -58,8 +58,11 @@ func NewSecret() []byte {
 
 // Seal makes content unreadable without the key. Sealing the same twice gives different bytes.
 func (b *Box) Seal(content []byte) []byte {
-	return b.aead.Seal(make([]byte, 0, len(content)+b.aead.Overhead()), nil, content, nil)
+	return b.Append(make([]byte, 0, len(content)+b.aead.Overhead()), content)
 }
+
+// Append is Seal behind what is in dst; content must not lie in the same memory.
+func (b *Box) Append(dst, content []byte) []byte { return b.aead.Seal(dst, nil, content, nil) }
 
 // Open reverses Seal, or returns ErrSealed.
 func (b *Box) Open(sealed []byte) ([]byte, error) {

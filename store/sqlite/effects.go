@@ -71,17 +71,19 @@ const (
 )
 
 func (tx *Tx) saveDraft(of store.Address, d store.Draft) error {
-	body, err := tx.ledger.draft.Seal(d)
-	if err != nil {
+	a, was := tx.known.get(of)
+	if err := tx.execOf(of, sqlSaveDraft, of.Channel, of.Chat, sealed(tx, d), ms(d.Touched)); err != nil {
 		return err
 	}
-	_, err = tx.exec(sqlSaveDraft, of.Channel, of.Chat, body, ms(d.Touched))
-	return err
+	if was {
+		a.draft = &d
+		tx.known.put(a)
+	}
+	return nil
 }
 
 func (tx *Tx) dropDraft(of store.Address) error {
-	_, err := tx.exec(sqlDropDraft, of.Channel, of.Chat)
-	return err
+	return tx.execOf(of, sqlDropDraft, of.Channel, of.Chat)
 }
 
 // Meet remembers a chat that writes for the first time. A "stop" from before an erasure is found again by its hash.
@@ -100,8 +102,7 @@ func (tx *Tx) Meet(of store.Address, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(sqlMeet, of.Channel, of.Chat, ms(now), stopped)
-	return err
+	return tx.execOf(of, sqlMeet, of.Channel, of.Chat, ms(now), stopped)
 }
 
 func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {
@@ -157,13 +158,11 @@ func (tx *Tx) editContact(of store.Address, column string, edit func(now string)
 	if err := tx.row(`SELECT `+column+` FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).Scan(&now); err != nil {
 		return err
 	}
-	_, err := tx.exec(`UPDATE contacts SET `+column+` = ? WHERE channel = ? AND chat = ?`, edit(now), of.Channel, of.Chat)
-	return err
+	return tx.execOf(of, `UPDATE contacts SET `+column+` = ? WHERE channel = ? AND chat = ?`, edit(now), of.Channel, of.Chat)
 }
 
 func (tx *Tx) setBlocked(of store.Address, blocked bool) error {
-	_, err := tx.exec(`UPDATE contacts SET blocked = ? WHERE channel = ? AND chat = ?`, blocked, of.Channel, of.Chat)
-	return err
+	return tx.execOf(of, `UPDATE contacts SET blocked = ? WHERE channel = ? AND chat = ?`, blocked, of.Channel, of.Chat)
 }
 
 // chatHash names a chat without telling which: for logs, flags and the opt-outs that outlive an erasure.

@@ -40,10 +40,13 @@ func (tx *Tx) erase(of store.Address, now time.Time) error {
 	if _, err := tx.exec(`DELETE FROM outbox WHERE key >= ? AND key < ?`, from, until); err != nil {
 		return err
 	}
-	// The message that asks for the erasure stays marked as handled: it has no body, and must not be handled again when it is delivered again.
-	// What she has written since waits, and begins anew; what was to fall due goes.
-	if _, err := tx.exec(`DELETE FROM inbox WHERE channel = ?1 AND chat = ?2 AND (state <> 0 AND (done IS NULL OR done < ?3) OR state = 0 AND due > ?3)`,
-		of.Channel, of.Chat, ms(now)); err != nil {
+	// What was to fall due goes, and so do dead letters, which have a body.
+	if _, err := tx.exec(`DELETE FROM inbox WHERE channel = ?1 AND chat = ?2 AND (state = 2 OR state = 0 AND due > ?3)`, of.Channel, of.Chat, ms(now)); err != nil {
+		return err
+	}
+	// Messages that were handled, this one too, must not be handled again when the platform delivers them again: they stay known, by the chat's
+	// hash instead of the chat. What she has written since waits, and begins anew.
+	if _, err := tx.exec(`UPDATE OR REPLACE inbox SET chat = ?3 WHERE channel = ?1 AND chat = ?2 AND state = 1`, of.Channel, of.Chat, hash); err != nil {
 		return err
 	}
 	if _, err := tx.exec(`DELETE FROM flags WHERE chat = ?`, hash); err != nil {

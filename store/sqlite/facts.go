@@ -22,7 +22,7 @@ const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, d.body, d.expi
 
 // Facts reads what a decision about this chat may know.
 func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Facts, error) {
-	f := store.Facts{Now: now, City: tx.ledger.city, Contact: store.Contact{Of: of}}
+	f := store.Facts{Now: now, City: tx.ledger.city}
 	c, err := tx.open()
 	if err != nil {
 		return f, fmt.Errorf("read trainings: %w", err)
@@ -30,18 +30,24 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 	f.Batches = c.batches
 	f.NextNumber = number(tx.ledger.city, now, c.counters[counterOf(now)]+1)
 	f.NextTicket = fmt.Sprintf("T-%04d", c.counters["ticket"]+1)
-	registered, asked, err := tx.chat(&f)
+	a, err := tx.about(of)
 	if err != nil {
 		return f, fmt.Errorf("read contact: %w", err)
 	}
-	if registered {
+	f.Contact, f.Draft = a.contact, a.draft
+	if a.registered {
 		if f.Registrations, err = tx.registrationsOf(of); err != nil {
 			return f, fmt.Errorf("read registrations: %w", err)
 		}
 	}
-	if asked {
+	if a.asked {
 		if f.Tickets, err = tx.ticketsOf(of); err != nil {
 			return f, fmt.Errorf("read tickets: %w", err)
+		}
+	}
+	if need.Consents {
+		if f.Consents, err = tx.consents(of, f.Contact.Consents); err != nil {
+			return f, fmt.Errorf("read consents: %w", err)
 		}
 	}
 	switch {
@@ -56,6 +62,23 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 	return f, nil
 }
 
+// consents reads the proofs of those consents of a chat that are in force: the last word on each purpose.
+func (tx *Tx) consents(of store.Address, inForce map[string]string) (list []store.Consent, err error) {
+	rows, err := tx.rows(`SELECT purpose, version, channel, at, given, max(id) FROM consents WHERE channel = ? AND chat = ? GROUP BY purpose ORDER BY max(id)`, of.Channel, of.Chat)
+	last, err := all(rows, err, func(rows *sql.Rows) (c store.Consent, err error) {
+		var when, id int64
+		err = rows.Scan(&c.Purpose, &c.Version, &c.Channel, &when, &c.Given, &id)
+		c.At = at(when)
+		return c, err
+	})
+	for _, c := range last {
+		if c.Given && inForce[c.Purpose] != "" {
+			list = append(list, c)
+		}
+	}
+	return list, err
+}
+
 // amendedTwin looks for another application of the person that a change would make of an applicant.
 func (tx *Tx) amendedTwin(of store.Address, mine []store.RegistrationView, e store.Amend) (*store.Twin, error) {
 	for _, v := range mine {
@@ -66,28 +89,40 @@ func (tx *Tx) amendedTwin(of store.Address, mine []store.RegistrationView, e sto
 	return nil, nil
 }
 
-func (tx *Tx) chat(f *store.Facts) (registered, asked bool, err error) {
+// about is what is known of a chat, or read of it now.
+func (tx *Tx) about(of store.Address) (about, error) {
+	a, ok := tx.known.get(of)
+	if ok && tx.ledger.doubt == nil {
+		return a, nil
+	}
+	now, err := tx.readAbout(of)
+	if err != nil {
+		return now, err
+	}
+	if ok && a.String() != now.String() {
+		tx.ledger.doubt(a.String(), now.String())
+	}
+	tx.known.put(now)
+	return now, nil
+}
+
+func (tx *Tx) readAbout(of store.Address) (a about, err error) {
 	var first, blocked, expired sql.NullInt64
 	var optout, consents sql.NullString
 	var draft []byte
-	of := f.Contact.Of
-	err = tx.row(sqlChat, of.Channel, of.Chat).Scan(&first, &optout, &consents, &blocked, &draft, &expired, &registered, &asked)
+	err = tx.row(sqlChat, of.Channel, of.Chat).Scan(&first, &optout, &consents, &blocked, &draft, &expired, &a.registered, &a.asked)
 	if err != nil {
-		return false, false, err
+		return a, err
 	}
-	f.Contact.First = at(first.Int64)
-	f.Contact.Blocked = blocked.Int64 != 0
-	f.Contact.OptOut = topics(optout.String)
-	f.Contact.Consents = pairs(consents.String)
+	a.contact = store.Contact{Of: of, First: at(first.Int64), Blocked: blocked.Int64 != 0, OptOut: topics(optout.String), Consents: pairs(consents.String)}
 	if draft != nil {
-		d, err := tx.ledger.draft.Open(draft)
-		if err != nil {
-			return false, false, fmt.Errorf("draft: %w", err)
+		a.draft = &store.Draft{}
+		if err := tx.ledger.open(draft, a.draft); err != nil {
+			return a, fmt.Errorf("draft: %w", err)
 		}
-		d.Expired = expired.Int64 != 0
-		f.Draft = &d
+		a.draft.Expired = expired.Int64 != 0
 	}
-	return registered, asked, nil
+	return a, nil
 }
 
 // Two looks into an index each: with OR it would read the whole batch.

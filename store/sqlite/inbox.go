@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"lopo/store"
@@ -25,11 +27,15 @@ type Arrived struct {
 }
 
 const (
-	sqlArrive = `INSERT INTO inbox (channel, chat, message, body, due, received, state) VALUES (?, ?, ?, ?, ?, ?, ?)
+	// A message of a chat that was erased is known by the chat's hash, see erase.
+	sqlArrive = `INSERT INTO inbox (channel, chat, message, body, due, received, state) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+		WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE channel = ?1 AND chat = ?8 AND message = ?3)
 		ON CONFLICT (channel, chat, message) DO NOTHING`
-	sqlWaiting = `SELECT id, tries, body FROM inbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
-	sqlTake    = `UPDATE inbox SET state = 1, body = NULL, done = ? WHERE id = ? AND state = 0`
-	sqlBury    = `UPDATE inbox SET state = 2, tries = ?, why = ?, done = ? WHERE id = ? AND state = 0`
+	// The index is named, since the planner would rather walk the whole table in order of id than sort the few that are due.
+	sqlWaitingRows = `SELECT id FROM inbox INDEXED BY inbox_due WHERE state = 0 AND due <= ?`
+	sqlWaiting     = `SELECT id, tries, body FROM inbox WHERE id IN (SELECT value FROM json_each(?)) AND state = 0 ORDER BY id`
+	sqlTake        = `UPDATE inbox SET state = 1, body = NULL, done = ? WHERE id = ? AND state = 0`
+	sqlBury        = `UPDATE inbox SET state = 2, tries = ?, why = ?, done = ? WHERE id = ? AND state = 0`
 )
 
 // Arrive writes messages to the inbox and returns those that were not there yet. When it returns they are on disk.
@@ -52,15 +58,11 @@ func (l *Ledger) Arrive(ctx context.Context, now time.Time, messages ...store.Me
 
 // arrive inserts one message that falls due at due; row is 0 when it was there already.
 func (tx *Tx) arrive(m store.Message, now, due time.Time) (row int64, err error) {
-	body, err := json.Marshal(m)
-	if err != nil {
-		return 0, err
-	}
 	state := inboxWaiting
 	if m.Kind == store.Parked {
 		state = inboxDead // kept for staff, never answered
 	}
-	res, err := tx.exec(sqlArrive, m.From.Channel, m.From.Chat, m.ID, tx.ledger.box.Seal(body), ms(due), ms(now), state)
+	res, err := tx.exec(sqlArrive, m.From.Channel, m.From.Chat, m.ID, sealed(tx, m), ms(due), ms(now), state, tx.ledger.chatHash(m.From))
 	if err != nil {
 		return 0, err
 	}
@@ -79,12 +81,55 @@ func (tx *Tx) Schedule(m store.Message, now, due time.Time) error {
 	return nil
 }
 
-// Waiting lists up to limit messages that are due and not handled, oldest first, from behind a row. What cannot be opened any more
-// becomes a dead letter.
+// WaitingRows are the rows of all messages that are due and not handled, oldest first.
+func (l *Ledger) WaitingRows(ctx context.Context, now time.Time) ([]int64, error) {
+	rows, err := l.rowIDs(ctx, sqlWaitingRows, ms(now))
+	if err != nil {
+		return nil, fmt.Errorf("look into the inbox: %w", err)
+	}
+	return rows, nil
+}
+
+// rowIDs reads a list of row ids and sorts it.
+func (l *Ledger) rowIDs(ctx context.Context, query string, args ...any) ([]int64, error) {
+	rows, err := l.read.QueryContext(ctx, query, args...)
+	ids, err := all(rows, err, func(rows *sql.Rows) (row int64, err error) { return row, rows.Scan(&row) })
+	slices.Sort(ids)
+	return ids, err
+}
+
+// list writes row ids for json_each.
+func list(rows []int64) string {
+	b := []byte{'['}
+	for i, row := range rows {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, row, 10)
+	}
+	return string(append(b, ']'))
+}
+
+// cut takes up to limit rows from behind a row.
+func cut(rows []int64, behind int64, limit int) []int64 {
+	from, _ := slices.BinarySearch(rows, behind+1)
+	return rows[from:min(from+limit, len(rows))]
+}
+
+// Waiting lists up to limit messages that are due and not handled, oldest first, from behind a row.
 func (l *Ledger) Waiting(ctx context.Context, now time.Time, behind int64, limit int) ([]Arrived, error) {
-	rows, err := l.read.QueryContext(ctx, sqlWaiting, ms(now), behind, limit)
+	rows, err := l.WaitingRows(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	return l.WaitingIn(ctx, now, cut(rows, behind, limit)...)
+}
+
+// WaitingIn reads the messages of some rows, as far as they still wait, oldest first. What cannot be opened any more becomes a dead letter.
+func (l *Ledger) WaitingIn(ctx context.Context, now time.Time, rows ...int64) ([]Arrived, error) {
+	found, err := l.read.QueryContext(ctx, sqlWaiting, list(rows))
 	var broken []int64
-	list, err := all(rows, err, func(rows *sql.Rows) (Arrived, error) {
+	messages, err := all(found, err, func(rows *sql.Rows) (Arrived, error) {
 		var a Arrived
 		var body []byte
 		if err := rows.Scan(&a.Row, &a.Tries, &body); err != nil {
@@ -103,10 +148,7 @@ func (l *Ledger) Waiting(ctx context.Context, now time.Time, behind int64, limit
 			return nil, err
 		}
 	}
-	if len(broken) > 0 {
-		return l.Waiting(ctx, now, behind, limit)
-	}
-	return list, nil
+	return slices.DeleteFunc(messages, func(a Arrived) bool { return slices.Contains(broken, a.Row) }), nil
 }
 
 // Take marks a message as handled; false when it was before, and then the turn must stop.
@@ -135,11 +177,9 @@ func (l *Ledger) open(sealed []byte, v any) error {
 	return json.Unmarshal(body, v)
 }
 
-// seal turns v into sealed JSON.
-func (l *Ledger) seal(v any) ([]byte, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	return l.box.Seal(body), nil
+// sealed is v as sealed JSON, good until the next one of this transaction.
+func sealed[T interface{ Append([]byte) []byte }](tx *Tx, v T) []byte {
+	tx.content = v.Append(tx.content[:0])
+	tx.sealed = tx.ledger.box.Append(tx.sealed[:0], tx.content)
+	return tx.sealed
 }

@@ -33,11 +33,11 @@ var ErrWrongKey = errors.New("the secret key does not fit this database")
 type Ledger struct {
 	path  string
 	box   *seal.Box
-	draft *seal.Letters[store.Draft] // drafts of busy chats, not decoded at every turn
 	city  *store.City
 	read  *sql.DB
 	write *writer
-	lock  *sql.DB // held while serving
+	lock  *sql.DB                       // held while serving
+	doubt func(remembered, read string) // see Doubt
 }
 
 // pragmas are set through the DSN on every connection; modernc ignores the spelling of other drivers in silence, so `lopo check` asks back.
@@ -71,7 +71,7 @@ func Open(ctx context.Context, path string, box *seal.Box, city *store.City) (*L
 	if err := Migrate(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	l := &Ledger{path: path, box: box, draft: seal.NewLetters[store.Draft](box), city: city}
+	l := &Ledger{path: path, box: box, city: city}
 	if l.write, err = newWriter(ctx, db, l); err != nil {
 		return nil, errors.Join(fmt.Errorf("open ledger: %w", err), db.Close())
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"lopo/store"
@@ -28,8 +29,11 @@ type Queueing struct {
 }
 
 const (
+	// The index is named: see sqlWaitingRows.
+	sqlQueueRows = `SELECT id FROM outbox INDEXED BY outbox_due WHERE state = 0 AND due <= ?`
+	sqlQueue     = `SELECT id, channel, chat, body, tries, doubt, due FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND state = 0 ORDER BY id`
+
 	sqlPost  = `INSERT INTO outbox (key, channel, chat, body, priority, due, made) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
-	sqlQueue = `SELECT id, channel, chat, body, tries, doubt, due FROM outbox WHERE state = 0 AND due <= ? AND id > ? ORDER BY id LIMIT ?`
 	sqlSent  = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
 	sqlLater = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
 	sqlFate  = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
@@ -38,11 +42,7 @@ const (
 
 // Post inserts a message to be sent. The same key is inserted once; row is then 0.
 func (tx *Tx) Post(m store.Outgoing, now time.Time) (row int64, err error) {
-	body, err := tx.ledger.seal(m)
-	if err != nil {
-		return 0, fmt.Errorf("write outbox: %w", err)
-	}
-	res, err := tx.exec(sqlPost, m.Key, m.To.Channel, m.To.Chat, body, int(m.Priority), ms(m.Due), ms(now))
+	res, err := tx.exec(sqlPost, m.Key, m.To.Channel, m.To.Chat, sealed(tx, m), int(m.Priority), ms(m.Due), ms(now))
 	if err != nil {
 		return 0, fmt.Errorf("write outbox: %w", err)
 	}
@@ -52,12 +52,30 @@ func (tx *Tx) Post(m store.Outgoing, now time.Time) (row int64, err error) {
 	return res.LastInsertId()
 }
 
-// Queue lists up to limit messages that are due to be sent, oldest first, from behind a row. What cannot be opened any more has failed: it must
-// not keep the others from being found.
+// QueueRows are the rows of all messages that are due to be sent, oldest first.
+func (l *Ledger) QueueRows(ctx context.Context, now time.Time) ([]int64, error) {
+	rows, err := l.rowIDs(ctx, sqlQueueRows, ms(now))
+	if err != nil {
+		return nil, fmt.Errorf("look into the outbox: %w", err)
+	}
+	return rows, nil
+}
+
+// Queue lists up to limit messages that are due to be sent, oldest first, from behind a row.
 func (l *Ledger) Queue(ctx context.Context, now time.Time, behind int64, limit int) ([]Queueing, error) {
-	rows, err := l.read.QueryContext(ctx, sqlQueue, ms(now), behind, limit)
+	rows, err := l.QueueRows(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	return l.QueuedIn(ctx, now, cut(rows, behind, limit)...)
+}
+
+// QueuedIn reads the messages of some rows, as far as they still wait, oldest first. What cannot be opened any more has failed: it must not keep
+// the others from being found.
+func (l *Ledger) QueuedIn(ctx context.Context, now time.Time, rows ...int64) ([]Queueing, error) {
+	found, err := l.read.QueryContext(ctx, sqlQueue, list(rows))
 	var broken []Queueing
-	list, err := all(rows, err, func(rows *sql.Rows) (q Queueing, err error) {
+	messages, err := all(found, err, func(rows *sql.Rows) (q Queueing, err error) {
 		var body []byte
 		var due int64
 		var tries int
@@ -78,16 +96,24 @@ func (l *Ledger) Queue(ctx context.Context, now time.Time, behind int64, limit i
 			return nil, err
 		}
 	}
-	if len(broken) > 0 {
-		return l.Queue(ctx, now, behind, limit)
+	isBroken := func(q Queueing) bool {
+		return slices.ContainsFunc(broken, func(b Queueing) bool { return b.Row == q.Row })
 	}
-	return list, nil
+	return slices.DeleteFunc(messages, isBroken), nil
 }
 
 // MarkSent records that a message went out, with the platform's id, and lets go of its text.
 func (l *Ledger) MarkSent(ctx context.Context, row int64, platform string, now time.Time) error {
 	return l.Do(ctx, func(tx *Tx) error {
 		_, err := tx.exec(sqlSent, platform, ms(now), row)
+		return err
+	})
+}
+
+// MarkOut records that the last message to an erased chat is out, by leaving nothing of it.
+func (l *Ledger) MarkOut(ctx context.Context, row int64) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`DELETE FROM outbox WHERE id = ?`, row)
 		return err
 	})
 }

@@ -120,7 +120,7 @@ func (tx *Tx) register(r store.Registration, of store.Address, now time.Time) er
 		return err
 	}
 	a, box := r.Applicant, tx.ledger.box
-	_, err = tx.exec(sqlRegister, r.Number, of.Channel, of.Chat, a.Name, a.Born, a.Gender, a.Kelurahan, a.Education, a.Work,
+	err = tx.execOf(of, sqlRegister, r.Number, of.Channel, of.Chat, a.Name, a.Born, a.Gender, a.Kelurahan, a.Education, a.Work,
 		box.SealText(a.Phone), box.SealText(a.NIK), tx.ledger.person(a), tx.ledger.nikHash(a.NIK), r.Batch, r.Second, r.Status, r.Flags, ms(now), ms(now))
 	if err != nil {
 		return err
@@ -144,9 +144,9 @@ func (tx *Tx) amend(e store.Amend, now time.Time) error {
 	}
 	box := tx.ledger.box
 	_, err = tx.exec(`UPDATE registrations SET name = ?, born = ?, gender = ?, kelurahan = ?, education = ?, work = ?, phone = ?, nik = ?,
-		person = ?, nik_hash = ?, changed = ? WHERE id = ?`,
+		person = ?, nik_hash = ?, flags = ?, changed = ? WHERE id = ?`,
 		a.Name, a.Born, a.Gender, a.Kelurahan, a.Education, a.Work, box.SealText(a.Phone), box.SealText(a.NIK),
-		tx.ledger.person(*a), tx.ledger.nikHash(a.NIK), ms(now), v.ID)
+		tx.ledger.person(*a), tx.ledger.nikHash(a.NIK), e.Flags, ms(now), v.ID)
 	if err != nil {
 		return err
 	}
@@ -158,24 +158,7 @@ func (tx *Tx) amend(e store.Amend, now time.Time) error {
 
 // amended changes one answer of an applicant.
 func amended(a *store.Applicant, e store.Amend) error {
-	switch e.Slot {
-	case "name":
-		a.Name = e.Value
-	case "born":
-		a.Born = e.Value
-	case "gender":
-		a.Gender = e.Value
-	case "kelurahan":
-		a.Kelurahan = e.Value
-	case "education":
-		a.Education = e.Value
-	case "work":
-		a.Work = e.Value
-	case "phone":
-		a.Phone = e.Value
-	case "nik":
-		a.NIK = e.Value
-	default:
+	if !a.Set(e.Slot, e.Value) {
 		return fmt.Errorf("amend %q: no such answer", e.Slot)
 	}
 	return nil

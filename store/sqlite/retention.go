@@ -101,10 +101,7 @@ func (l *Ledger) expireDrafts(ctx context.Context, now time.Time) error {
 		}
 		err = l.Do(ctx, func(tx *Tx) error {
 			for _, o := range list {
-				body, err := l.seal(store.Draft{Flow: o.draft.Flow, Version: o.draft.Version, Started: o.draft.Started, Touched: o.draft.Touched})
-				if err != nil {
-					return err
-				}
+				body := sealed(tx, store.Draft{Flow: o.draft.Flow, Version: o.draft.Version, Started: o.draft.Started, Touched: o.draft.Touched})
 				if _, err := tx.exec(`UPDATE drafts SET body = ?, expired = 1 WHERE channel = ? AND chat = ? AND touched = ?`,
 					body, o.of.Channel, o.of.Chat, ms(o.draft.Touched)); err != nil {
 					return err

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -49,9 +48,7 @@ func (s Sessions) Save(ctx context.Context, next store.Session) error {
 
 // sameSession reports whether a save is one repeated.
 func sameSession(a, b store.Session) bool {
-	left, errA := json.Marshal(a)
-	right, errB := json.Marshal(b)
-	return errA == nil && errB == nil && bytes.Equal(left, right)
+	return bytes.Equal(a.Append(nil), b.Append(nil))
 }
 
 // Drop removes the session of a chat.
@@ -85,11 +82,7 @@ func loadSession(l *Ledger, of store.Address, row *sql.Row) (store.Session, erro
 // PutSession writes the session that a turn ends with, beside its other rows; store.ErrStale when a later one is there. The row is as old
 // as its writing: a turn that fell due by itself may come long after the resident last wrote.
 func (tx *Tx) PutSession(s store.Session, now time.Time) error {
-	body, err := tx.ledger.seal(s)
-	if err != nil {
-		return fmt.Errorf("write session: %w", err)
-	}
-	n, err := tx.change(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, day(now))
+	n, err := tx.change(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, sealed(tx, s), day(now))
 	if err == nil && n == 0 {
 		err = store.ErrStale
 	}

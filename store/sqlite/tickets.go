@@ -69,9 +69,8 @@ func (tx *Tx) openTicket(of store.Address, t store.Ticket, now time.Time) error 
 	if err := tx.count("ticket"); err != nil {
 		return err
 	}
-	_, err := tx.exec(`INSERT INTO tickets (number, channel, chat, kelurahan, body, context, opened) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+	return tx.execOf(of, `INSERT INTO tickets (number, channel, chat, kelurahan, body, context, opened) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		t.Number, of.Channel, of.Chat, t.Kelurahan, tx.ledger.box.SealText(t.Text), t.Context, ms(now))
-	return err
 }
 
 // CloseTicket ends a ticket. The answer, if there is one, goes to the resident as a message due now.

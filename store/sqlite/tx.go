@@ -7,34 +7,61 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"lopo/store"
 )
 
 // Tx is the transaction that a job of Do runs in. It belongs to the writer's goroutine and ends with the job.
 type Tx struct {
 	conn      *sql.Conn
 	ledger    *Ledger
-	prepared  map[string]*sql.Stmt // by text, for the life of the connection
+	prepared  map[string]*prepared // by text, for the life of the connection
 	version   int64                // PRAGMA data_version: changes when another connection has written
 	catalogue *catalogue           // what is open, until something changes it
+	known     known                // what busy chats have, until something changes it
+	content   []byte               // room for what is sealed next
+	sealed    []byte               // the same, sealed
 }
 
 // background: a context that cannot end spares the driver a goroutine per statement.
 var background = context.Background()
 
-func (tx *Tx) stmt(query string) *sql.Stmt {
+// prepared is a statement, and whether what is known of chats may be wrong after it.
+type prepared struct {
+	*sql.Stmt
+	changesKnown bool
+}
+
+func (tx *Tx) prepare(query string) *prepared {
 	s, ok := tx.prepared[query]
 	if !ok {
-		var err error
-		if s, err = tx.conn.PrepareContext(background, query); err != nil {
+		stmt, err := tx.conn.PrepareContext(background, query)
+		if err != nil {
 			panic(fmt.Errorf("prepare %q: %w", query, err)) // a defect: every statement is a constant
 		}
+		s = &prepared{stmt, changesKnown.MatchString(query)}
 		tx.prepared[query] = s
 	}
 	return s
 }
 
+func (tx *Tx) stmt(query string) *sql.Stmt {
+	s := tx.prepare(query)
+	if s.changesKnown {
+		tx.known.clear()
+	}
+	return s.Stmt
+}
+
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 	return tx.stmt(query).ExecContext(background, args...)
+}
+
+// execOf is exec for a statement that changes rows of one chat alone, so that what is known of the others stays.
+func (tx *Tx) execOf(of store.Address, query string, args ...any) error {
+	tx.known.drop(of)
+	_, err := tx.prepare(query).ExecContext(background, args...)
+	return err
 }
 
 func (tx *Tx) row(query string, args ...any) *sql.Row {

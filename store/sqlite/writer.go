@@ -42,7 +42,7 @@ func newWriter(ctx context.Context, db *sql.DB, l *Ledger) (*writer, error) {
 	}
 	w := &writer{
 		db: db, jobs: make(chan job, share), quit: make(chan struct{}), ended: make(chan struct{}),
-		tx: &Tx{conn: conn, ledger: l, prepared: map[string]*sql.Stmt{}},
+		tx: &Tx{conn: conn, ledger: l, prepared: map[string]*prepared{}},
 	}
 	go w.run()
 	return w, nil
@@ -175,7 +175,7 @@ func (w *writer) next(taken int) (j job, ok bool) {
 }
 
 // begin starts the shared transaction. Another process (a command of staff) may have written since the last one: what is remembered of
-// the catalogue is then forgotten.
+// the catalogue and of chats is then forgotten.
 func (tx *Tx) begin() error {
 	if _, err := tx.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
@@ -185,7 +185,8 @@ func (tx *Tx) begin() error {
 		return errors.Join(err, tx.rollback())
 	}
 	if version != tx.version {
-		tx.version, tx.catalogue = version, nil
+		tx.version = version
+		tx.forget()
 	}
 	return nil
 }
@@ -197,8 +198,14 @@ func (tx *Tx) commit() error {
 	return nil
 }
 
-func (tx *Tx) rollback() error {
+// forget lets go of all that is remembered of the file.
+func (tx *Tx) forget() {
 	tx.catalogue = nil
+	tx.known.clear()
+}
+
+func (tx *Tx) rollback() error {
+	tx.forget()
 	_, err := tx.exec("ROLLBACK")
 	return err
 }

@@ -39,6 +39,9 @@ func At(t testing.TB, path string) *sqlite.Ledger {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, benchmark := t.(*testing.B); !benchmark {
+		l.Doubt(func(remembered, read string) { t.Errorf("the ledger remembers\n%s\nand has\n%s", remembered, read) })
+	}
 	return l
 }
 
