@@ -11,6 +11,9 @@ import (
 // missedMost is how many texts in a row may be beyond us before the way to a person is named.
 const missedMost = 2
 
+// alone is how likely the only thing that a text may mean must be to be done without asking: what follows asks before anything is written.
+const alone = 0.5
+
 // understood acts on a text that answers no question. What it clearly wants is done; what may be one of a few is asked; else it is false, and
 // the open question speaks. In the middle of a form only what is clear counts.
 func (t *Turn) understood(text string) bool {
@@ -22,13 +25,8 @@ func (t *Turn) understood(text string) bool {
 	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
 		t.s.Missed = 0
 		return true
-	case t.s.Missed+1 >= missedMost && r.Action == nlu.Fallback && t.free():
-		t.s.Missed = 0
-		t.say("engine.stuck", nil)
-	case r.Action == nlu.Ask && t.free() && t.meant(r.Alternatives, text):
-		return true
-	default:
-		t.s.Missed++
+	case r.Action == nlu.Ask && t.free():
+		return t.meant(r, text)
 	}
 	return false
 }
@@ -56,7 +54,12 @@ func (t *Turn) inForm() bool {
 // wish does what a resident wants. False: it is nothing by itself here, as a "ya" with no question open.
 func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	switch intent {
-	case "menu", "help", "back", "cancel", "my_data":
+	case "help":
+		if !t.free() { // the question itself says best how it is answered
+			return false
+		}
+		t.help()
+	case "menu", "back", "cancel", "my_data":
 		t.global(nlu.Command{Name: intent})
 	case "greet":
 		t.hello()
@@ -75,9 +78,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	case "training_cancel":
 		t.withdraw()
 	case "pem_info", "pem_requirements", "pem_apply", "pem_repay_or_arrears":
-		t.inform("pem")
+		return t.informOnce("pem")
 	case "job_search", "job_apply_howto":
-		t.inform("jobs")
+		return t.informOnce("jobs")
 	case "talk_to_staff", "complaint":
 		t.toStaff(intent)
 	case "delete_my_data":
@@ -85,6 +88,15 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	default:
 		return t.wishToHear(intent, text)
 	}
+	return true
+}
+
+// informOnce opens a flow that only informs. False: she has just read it.
+func (t *Turn) informOnce(flow string) bool {
+	if t.s.Flow == flow {
+		return false
+	}
+	t.inform(flow)
 	return true
 }
 
@@ -160,10 +172,13 @@ func (t *Turn) withdraw() {
 var answers = []string{"yes", "no", "back", "greet", "thanks"}
 
 // meant asks which of a few wishes was meant. False: none of them is one.
-func (t *Turn) meant(among []string, text string) bool {
-	among = slices.DeleteFunc(slices.Clone(among), func(intent string) bool { return slices.Contains(answers, intent) })
-	if len(among) == 0 {
+func (t *Turn) meant(r nlu.Result, text string) bool {
+	among := slices.DeleteFunc(slices.Clone(r.Alternatives), func(intent string) bool { return slices.Contains(answers, intent) })
+	switch {
+	case len(among) == 0:
 		return false
+	case len(r.Alternatives) == 1 && r.Conf > alone: // there is nothing to choose from
+		return t.wish(r.Intent, text, r.Entities)
 	}
 	t.s.Missed++
 	slots := map[string]string{"among": strings.Join(among, ",")}
