@@ -130,10 +130,21 @@ func (t *Turn) open() {
 		if t.understood(t.Message.Text) {
 			return
 		}
+		if t.unclear() && !t.askOffer("") {
+			t.say("menu.pick.again", nil)
+			t.home()
+			return
+		}
 	}
 	if !t.askOffer("") {
 		t.welcome()
 	}
+}
+
+// unclear reports a sentence of somebody we know, where a greeting would be no answer.
+func (t *Turn) unclear() bool {
+	in := t.input(t.Message)
+	return !t.Facts.Contact.First.IsZero() && len(t.s.Waited.Said) == 0 && len(strings.Fields(in.Text)) > 1 && nlu.YesNo(in).Value == ""
 }
 
 // welcome greets who comes for the first time, and shows the menu.

@@ -47,7 +47,11 @@ func (t *Turn) keepHeard() {
 func (t *Turn) adopt() bool {
 	t.keepHeard()
 	f := t.flow()
-	if f == nil || f.Name != "training" || t.slot("card") == "" || noConsent(t) {
+	if f == nil || f.Name != "training" {
+		return true
+	}
+	t.skipCard(f)
+	if t.slot("card") == "" || noConsent(t) {
 		return true
 	}
 	var lines []string
@@ -77,6 +81,24 @@ func (t *Turn) adopt() bool {
 		t.say("training.told", map[string]any{"Lines": strings.Join(lines, "\n")})
 	}
 	return true
+}
+
+// enough is how many answers given in one message show that she has made up her mind about the training.
+const enough = 3
+
+// skipCard does not ask "Mau mendaftar?" of somebody who has written the whole application.
+func (t *Turn) skipCard(f *Flow) {
+	n := 0
+	for slot := range t.s.Slots {
+		if strings.HasPrefix(slot, told) {
+			n++
+		}
+	}
+	if n < enough || t.slot("batch") == "" || t.slot("card") != "" {
+		return
+	}
+	t.restore(f.step("card"), "yes")
+	t.say("training.chosen", batchData(t))
 }
 
 // inPassing takes a correction out of a message: "eh bukan Oesapa, Lasiana". It holds only where the old value is an answer of this form and

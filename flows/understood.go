@@ -54,12 +54,12 @@ func (t *Turn) inForm() bool {
 // wish does what a resident wants. False: it is nothing by itself here, as a "ya" with no question open.
 func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	switch intent {
-	case "help":
-		if !t.free() { // the question itself says best how it is answered
+	case "help", "my_data":
+		if !t.free() { // the question itself says best how it is answered, and "nomor hp salah" speaks of it
 			return false
 		}
-		t.help()
-	case "menu", "back", "cancel", "my_data":
+		t.global(nlu.Command{Name: intent})
+	case "menu", "back", "cancel":
 		t.global(nlu.Command{Name: intent})
 	case "greet":
 		t.hello()

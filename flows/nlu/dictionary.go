@@ -139,6 +139,11 @@ func (d *dictionary) readSlang(files fs.FS) error {
 	if err != nil {
 		return err
 	}
+	for _, r := range rows { // its standard words are right as they are
+		for _, w := range strings.Fields(r[1]) {
+			d.known[w] = d.known[w] || len(w) >= 4 && d.lexicon[w] == ""
+		}
+	}
 	for _, r := range rows {
 		if d.lexicon[r[0]] == "" && !d.known[r[0]] {
 			d.slang[r[0]] = d.standard(r[1])

@@ -34,7 +34,7 @@ func (r *reader) explain(text string, s State) Result {
 	for _, i := range order[:3] {
 		res.Trace = append(res.Trace, fmt.Sprintf("chance: %s %.3f", Intents[i], chance[i]))
 	}
-	return r.spoke(res, &p, order[0])
+	return r.spoke(res, &p, order[0], order[1])
 }
 
 // said is the text of a span.
@@ -46,8 +46,8 @@ func (p *parsed) said(sp span) string {
 	return strings.Join(ws, " ")
 }
 
-// spoke adds the features that spoke loudest for or against an intent.
-func (r *reader) spoke(res Result, p *parsed, intent int) Result {
+// spoke adds the features that spoke loudest for the likeliest intent and against the next, or the other way.
+func (r *reader) spoke(res Result, p *parsed, first, second int) Result {
 	x := &extractor{named: true}
 	p.features(x, r.strange)
 	type voice struct {
@@ -62,7 +62,7 @@ func (r *reader) spoke(res Result, p *parsed, intent int) Result {
 			continue
 		}
 		seen[x.names[i]] = true
-		voices = append(voices, voice{x.names[i], float64(louder[f.loud]) * float64(row[intent]) / (100 * weightStep)})
+		voices = append(voices, voice{x.names[i], float64(louder[f.loud]) * float64(int(row[first])-int(row[second])) / (100 * weightStep)})
 	}
 	slices.SortStableFunc(voices, func(a, b voice) int { return cmp.Compare(math.Abs(b.says), math.Abs(a.says)) })
 	for _, v := range voices[:min(loudest, len(voices))] {

@@ -8,6 +8,11 @@ var (
 	aboutMe = places("my_data", "delete_my_data")
 	ofPEM   = places("pem_info", "pem_requirements", "pem_apply", "pem_repay_or_arrears")
 
+	ofOurs = places("training_list", "training_register", "training_status", "training_cancel", "pem_info", "pem_requirements", "pem_apply", "pem_repay_or_arrears",
+		"job_search", "job_apply_howto", "announcements_latest", "announcements_subscribe")
+
+	ourMatters = set("PELATIHAN PEM LAMAR BKK KARTUKUNING PENGUMUMAN LURAH MODAL")
+
 	unwilled  = set("mau ikut perlu butuh ingin usah terima kirim dikirimi dapat")
 	stillHeld = set("kerja sekolah kuliah usaha") // "berhenti kerja" stops no message
 	goods     = set("motor mobil hp handphone laptop rumah tanah oto buku emas tv kulkas charger")
@@ -52,7 +57,22 @@ func (p *parsed) guard(chance []float64) (held []string) {
 	if p.otherLender() {
 		forbid("other lender", ofPEM)
 	}
+	if p.otherOffice() {
+		forbid("other office", ofOurs)
+	}
 	return held
+}
+
+// otherOffice hears the matter of another office where nothing says that ours is meant.
+func (p *parsed) otherOffice() bool {
+	other := false
+	for i, t := range p.tokens {
+		if mark, _ := p.markAt(i); ourMatters[t.stem] || mark == "TRADE" || mark == "JOB" {
+			return false
+		}
+		other = other || t.stem == "URUSAN"
+	}
+	return other
 }
 
 // stops hears a word that ends something, or the refusal to be sent or enrolled.

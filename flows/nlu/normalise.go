@@ -166,6 +166,10 @@ func (d *dictionary) trap(ts []token, i int) (word, rule string) {
 		if prev != "paket" && prev != "golongan" {
 			return "saya", "neighbour"
 		}
+	case "no": // shorthand for a number, and English
+		if len(ts) == 1 || next == "thanks" || next == "thank" || next == "need" || next == "no" {
+			return "tidak", "neighbour"
+		}
 	case "g":
 		if !last {
 			return "tidak", "neighbour"

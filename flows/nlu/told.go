@@ -44,6 +44,7 @@ var (
 	tamatOf   = regexp.MustCompile(`(?i)\b(?:tamat|tamatan|lulusan|lulus|pendidikan|ijazah)\s+([^,;.\n]+)`)
 	mistaken  = regexp.MustCompile(`(?i)^\W*(?:(?:eh|ehh|maaf|sori|sorry|ralat|salah|aduh|oh|tunggu|e|ih)\b[\s,.]*)*(?:bukan|bkn)\s+([^,;.\n]+?)\s*(?:[,;.]|\s(?:tapi|tp|melainkan|ma)\s)\s*(?:(?:tapi|tp|melainkan|yang benar|yg benar|yang betul|yang batul|harusnya|seharusnya|mustinya|maksudnya|itu)\s+)?(.+?)\W*$`)
 	genderIn  = regexp.MustCompile(`(?i)\b(laki[- ]?laki|laki2|pria|perempuan|wanita|parampuan)\b`)
+	workHint  = regexp.MustCompile(`(?i)\b(?:belum (?:pernah )?(?:kerja|bekerja)|balom (?:karja|kerja)|tidak (?:kerja|bekerja)|son karja|nganggur|menganggur|pengangguran|ibu rumah tangga|irt|usaha sendiri|wiraswasta|jualan|sudah (?:kerja|bekerja)|karyawan|karyawati|masih (?:sekolah|kuliah)|mahasiswa|mahasiswi|pelajar)\b`)
 	phoneHint = regexp.MustCompile(`(?i)\b(?:hp|wa|telp|telepon|nomor|no)\b`)
 )
 
@@ -91,6 +92,13 @@ func Told(in Input) map[string]string {
 		p := in
 		p.Text = m
 		put("gender", Gender(p))
+	}
+	for _, part := range strings.FieldsFunc(in.Text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '.' }) {
+		if workHint.MatchString(part) && len(strings.Fields(part)) <= 5 {
+			p := in
+			p.Text = part
+			put("work", Work(p))
+		}
 	}
 	if phoneHint.MatchString(in.Text) {
 		for _, s := range phones(scan(Clean(in.Text))) {
