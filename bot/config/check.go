@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // checks say what is wrong with a value and how to mend it, as the rest of a sentence that begins with the variable's name; "" when nothing.
@@ -20,6 +21,9 @@ var checks = map[string]func(value string) (wrong string){
 	"LOPO_TELEGRAM_API":         api,
 	"LOPO_TELEGRAM_WEBHOOK_URL": webhook,
 	"LOPO_TELEGRAM_SECRET":      webhookSecret,
+	"LOPO_WHATSAPP":             onOff,
+	"LOPO_WHATSAPP_VERSION":     webVersion,
+	"LOPO_WHATSAPP_TYPING":      pause,
 	"LOPO_SECRET_KEY":           secretKey,
 	"LOPO_CITY":                 city,
 	"LOPO_LOG":                  level,
@@ -86,6 +90,30 @@ var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 func webhookSecret(value string) string {
 	if !secretForm.MatchString(value) {
 		return "is not 1 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 32"
+	}
+	return ""
+}
+
+func onOff(value string) string {
+	if value != "on" && value != "off" {
+		return fmt.Sprintf("is %q; write on or off", value)
+	}
+	return ""
+}
+
+var versionForm = regexp.MustCompile(`^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,10}$`)
+
+func webVersion(value string) string {
+	if !versionForm.MatchString(value) {
+		return fmt.Sprintf("is %q, which is not three numbers with dots; write for example 2.3000.1045649367, or remove it", value)
+	}
+	return ""
+}
+
+// pause: a longer one would make people wait for nothing.
+func pause(value string) string {
+	if d, err := time.ParseDuration(value); err != nil || d < 0 || d > 5*time.Second {
+		return fmt.Sprintf("is %q; write a time between 0s and 5s, for example 900ms", value)
 	}
 	return ""
 }

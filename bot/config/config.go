@@ -10,23 +10,27 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 )
 
 // Config is all settings. The zero value is not usable; Read makes one. It prints and logs itself without secrets.
 type Config struct {
-	DB              string     `env:"LOPO_DB" envDefault:"data/lopo.db" doc:"The ledger, one SQLite file. Its folder is made when absent."`
-	RedisURL        string     `env:"LOPO_REDIS_URL" doc:"redis://user:password@host:6379/0. Empty: sessions live in the ledger." show:"url"`
-	Addr            string     `env:"LOPO_ADDR" envDefault:"127.0.0.1:8080" doc:"Where web chat, webhook, staff pages and health listen. Put a TLS proxy before it."`
-	TelegramToken   string     `env:"LOPO_TELEGRAM_TOKEN" doc:"The bot's token, from @BotFather. Empty: no Telegram." show:"no"`
-	TelegramAPI     string     `env:"LOPO_TELEGRAM_API" envDefault:"https://api.telegram.org" doc:"The Bot API server."`
-	TelegramWebhook string     `env:"LOPO_TELEGRAM_WEBHOOK_URL" doc:"Public https address that leads to LOPO_ADDR. Empty: the bot asks for updates itself (long polling)."`
-	TelegramSecret  string     `env:"LOPO_TELEGRAM_SECRET" doc:"Proves that a webhook call comes from Telegram: 1 to 256 of A-Z a-z 0-9 _ -. Needed with a webhook." show:"no"`
-	SecretKey       string     `env:"LOPO_SECRET_KEY" doc:"Seals personal data: 32 bytes as 64 hex digits or base64. Empty: made once and kept in lopo.key beside the ledger. Without it the data is lost: back it up, elsewhere." show:"no"`
-	City            string     `env:"LOPO_CITY" doc:"Folder with the facts of a city. Empty: Kota Kupang, built in."`
-	Log             slog.Level `env:"LOPO_LOG" envDefault:"info" doc:"debug, info, warn or error."`
-	Demo            bool       `env:"LOPO_DEMO" envDefault:"false" doc:"Fill an empty ledger with example trainings, marked \"contoh\"."`
+	DB              string        `env:"LOPO_DB" envDefault:"data/lopo.db" doc:"The ledger, one SQLite file. Its folder is made when absent."`
+	RedisURL        string        `env:"LOPO_REDIS_URL" doc:"redis://user:password@host:6379/0. Empty: sessions live in the ledger." show:"url"`
+	Addr            string        `env:"LOPO_ADDR" envDefault:"127.0.0.1:8080" doc:"Where web chat, webhook, staff pages and health listen. Put a TLS proxy before it."`
+	TelegramToken   string        `env:"LOPO_TELEGRAM_TOKEN" doc:"The bot's token, from @BotFather. Empty: no Telegram." show:"no"`
+	TelegramAPI     string        `env:"LOPO_TELEGRAM_API" envDefault:"https://api.telegram.org" doc:"The Bot API server."`
+	TelegramWebhook string        `env:"LOPO_TELEGRAM_WEBHOOK_URL" doc:"Public https address that leads to LOPO_ADDR. Empty: the bot asks for updates itself (long polling)."`
+	TelegramSecret  string        `env:"LOPO_TELEGRAM_SECRET" doc:"Proves that a webhook call comes from Telegram: 1 to 256 of A-Z a-z 0-9 _ -. Needed with a webhook." show:"no"`
+	WhatsApp        string        `env:"LOPO_WHATSAPP" envDefault:"on" doc:"on: WhatsApp runs as soon as a number is linked. off: never."`
+	WhatsAppVersion string        `env:"LOPO_WHATSAPP_VERSION" doc:"The WhatsApp Web version to show, such as 2.3000.1045649367, when WhatsApp finds this program too old. Empty: the newest known."`
+	WhatsAppTyping  time.Duration `env:"LOPO_WHATSAPP_TYPING" envDefault:"900ms" doc:"How long \"typing…\" is shown before an answer on WhatsApp, at most 5s. 0s: not at all."`
+	SecretKey       string        `env:"LOPO_SECRET_KEY" doc:"Seals personal data: 32 bytes as 64 hex digits or base64. Empty: made once and kept in lopo.key beside the ledger. Without it the data is lost: back it up, elsewhere." show:"no"`
+	City            string        `env:"LOPO_CITY" doc:"Folder with the facts of a city. Empty: Kota Kupang, built in."`
+	Log             slog.Level    `env:"LOPO_LOG" envDefault:"info" doc:"debug, info, warn or error."`
+	Demo            bool          `env:"LOPO_DEMO" envDefault:"false" doc:"Fill an empty ledger with example trainings, marked \"contoh\"."`
 }
 
 // Read makes the settings of an environment (see env.ToMap and os.Environ). An empty variable counts as absent, since compose files

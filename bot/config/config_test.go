@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -14,7 +15,8 @@ import (
 )
 
 func TestDefaults(t *testing.T) {
-	want := config.Config{DB: "data/lopo.db", Addr: "127.0.0.1:8080", TelegramAPI: "https://api.telegram.org", Log: slog.LevelInfo}
+	want := config.Config{DB: "data/lopo.db", Addr: "127.0.0.1:8080", TelegramAPI: "https://api.telegram.org", WhatsApp: "on", WhatsAppTyping: 900 * time.Millisecond,
+		Log: slog.LevelInfo}
 	for name, environ := range map[string]map[string]string{
 		"nothing": nil,
 		"empty":   {"LOPO_DB": "", "LOPO_ADDR": "", "LOPO_DEMO": "", "LOPO_LOG": "", "LOPO_TELEGRAM_TOKEN": ""},
@@ -32,12 +34,12 @@ func TestRead(t *testing.T) {
 	got, err := config.Read(map[string]string{
 		"LOPO_DB": "/var/lib/lopo/./lopo.db", "LOPO_REDIS_URL": "rediss://u:p@redis:6379/1", "LOPO_ADDR": ":9000",
 		"LOPO_TELEGRAM_TOKEN": "123:abc_-D", "LOPO_TELEGRAM_API": "http://botapi:8081/", "LOPO_TELEGRAM_WEBHOOK_URL": "https://bot.example.id:8443/t",
-		"LOPO_TELEGRAM_SECRET": "s-3_C", "LOPO_SECRET_KEY": strings.Repeat("0f", 32), "LOPO_CITY": city, "LOPO_LOG": "Debug", "LOPO_DEMO": "1",
+		"LOPO_TELEGRAM_SECRET": "s-3_C", "LOPO_WHATSAPP": "off", "LOPO_WHATSAPP_VERSION": "2.3000.1045649367", "LOPO_WHATSAPP_TYPING": "0s", "LOPO_SECRET_KEY": strings.Repeat("0f", 32), "LOPO_CITY": city, "LOPO_LOG": "Debug", "LOPO_DEMO": "1",
 	})
 	want := config.Config{
 		DB: "/var/lib/lopo/lopo.db", RedisURL: "rediss://u:p@redis:6379/1", Addr: ":9000",
 		TelegramToken: "123:abc_-D", TelegramAPI: "http://botapi:8081", TelegramWebhook: "https://bot.example.id:8443/t",
-		TelegramSecret: "s-3_C", SecretKey: strings.Repeat("0f", 32), City: city, Log: slog.LevelDebug, Demo: true,
+		TelegramSecret: "s-3_C", WhatsApp: "off", WhatsAppVersion: "2.3000.1045649367", SecretKey: strings.Repeat("0f", 32), City: city, Log: slog.LevelDebug, Demo: true,
 	}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%s %v", cmp.Diff(want, got), err)
@@ -72,6 +74,10 @@ func TestWrong(t *testing.T) {
 		{"LOPO_TELEGRAM_WEBHOOK_URL", "https://bot.example.id/t", "LOPO_TELEGRAM_TOKEN is missing"},
 		{"LOPO_TELEGRAM_SECRET", "geheim geheim", "openssl rand"},
 		{"LOPO_TELEGRAM_SECRET", strings.Repeat("geheim", 43), "1 to 256"},
+		{"LOPO_WHATSAPP", "yes", "write on or off"},
+		{"LOPO_WHATSAPP_VERSION", "latest", "three numbers"},
+		{"LOPO_WHATSAPP_TYPING", "1m", "between 0s and 5s"},
+		{"LOPO_WHATSAPP_TYPING", "900", "between 0s and 5s"},
 		{"LOPO_SECRET_KEY", "geheim", "openssl rand"},
 		{"LOPO_SECRET_KEY", strings.Repeat("0f", 31), "64 hex digits"},
 		{"LOPO_CITY", "no/such/folder", "mend the path"},

@@ -67,9 +67,9 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 	}
 	var after store.Session
 	var posted []sqlite.Queueing
-	var erased, blank bool
+	var erased bool
 	err = d.Ledger.Do(ctx, func(tx *sqlite.Tx) error {
-		posted, after, erased, blank = nil, store.Session{}, false, false
+		posted, after, erased = nil, store.Session{}, false
 		now := d.Clock.Now()
 		if fresh, err := tx.Take(a.Row, now); !fresh || err != nil {
 			return err
@@ -96,11 +96,8 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 			return err
 		}
 		after, erased = out.Session, out.Erases()
-		blank = erased && after.Blank()
-		if !blank || !d.inside { // of an erased chat no session stays; a Redis is told so after the commit, and until then the row stands for it
-			if err := tx.PutSession(after, now); err != nil {
-				return err
-			}
+		if err := tx.PutSession(after, now); err != nil {
+			return err
 		}
 		posted, err = post(tx, out, now)
 		return err
@@ -119,7 +116,7 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 		d.Forget(ctx) // before the answer, which the channel is to keep
 	}
 	d.Outbox.Offer(posted...)
-	d.keep(ctx, after, blank)
+	d.keep(ctx, after)
 	return nil
 }
 

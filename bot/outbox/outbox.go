@@ -11,6 +11,7 @@ import (
 
 	"lopo/bot/channel"
 	"lopo/bot/clock"
+	"lopo/bot/crew"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
@@ -29,6 +30,7 @@ type Options struct {
 type Outbox struct {
 	Options
 	channels map[string]channel.Channel
+	crew     crew.Crew
 
 	ctx    context.Context // ends the sends in hand
 	cancel context.CancelFunc
@@ -55,7 +57,7 @@ func New(o Options) *Outbox {
 	if o.Trace == nil {
 		o.Trace = func(string) {}
 	}
-	b := &Outbox{Options: o, channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}}
+	b := &Outbox{Options: o, crew: crew.New(), channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}}
 	b.changed = sync.NewCond(&b.mu)
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	for _, c := range o.Channels {
@@ -87,7 +89,7 @@ func (b *Outbox) add(q sqlite.Queueing) {
 	}
 	l := &lane{queue: []sqlite.Queueing{q}, poke: func() {}}
 	b.lanes[to] = l
-	go b.run(to, l)
+	b.crew.Go(func() { b.run(to, l) })
 }
 
 // insert keeps answers before notices, and otherwise the order of arrival.

@@ -20,12 +20,16 @@ import (
 
 // built makes a program of this module once for the whole test run.
 type built struct {
+	tags string
 	once sync.Once
 	path string
 	err  error
 }
 
-var lopo, plainbot built
+var (
+	lopo, plainbot built
+	standin        = built{tags: "whatsapptest"} // lopo, with a WhatsApp that the environment names
+)
 
 // program builds the package in folder, with the race detector when the test has it.
 func (b *built) program(t testing.TB, folder string) string {
@@ -36,7 +40,7 @@ func (b *built) program(t testing.TB, folder string) string {
 			return
 		}
 		b.path = filepath.Join(dir, filepath.Base(folder)+".bin")
-		args := []string{"build", "-o", b.path}
+		args := []string{"build", "-tags", b.tags, "-o", b.path}
 		if racing {
 			args = append(args, "-race")
 		}
@@ -53,7 +57,7 @@ func (b *built) program(t testing.TB, folder string) string {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	for _, b := range []*built{&lopo, &plainbot} {
+	for _, b := range []*built{&lopo, &plainbot, &standin} {
 		if b.path != "" {
 			os.RemoveAll(filepath.Dir(b.path))
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -21,6 +22,7 @@ import (
 	"lopo/bot/door"
 	"lopo/bot/telegram"
 	"lopo/bot/webchat"
+	"lopo/bot/whatsapp"
 	"lopo/store"
 	"lopo/store/redis"
 	"lopo/store/sqlite"
@@ -56,11 +58,11 @@ func (s *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer closeSessions()
-	web, channels, hook, err := channelsOf(p, log)
+	web, channels, hook, err := channelsOf(ctx, p, log)
+	defer closeAll(channels)
 	if err != nil {
 		return err
 	}
-	defer web.Close()
 	b, err := bot.New(bot.Options{Ledger: p.ledger, Sessions: sessions, Channels: channels, Clock: clock.Wall(), Log: log})
 	if err != nil {
 		return err
@@ -75,7 +77,7 @@ func (s *serveCmd) Run(ctx context.Context) error {
 			log.Error("web server", "err", err)
 		}
 	}()
-	welcome(p.config, listener.Addr())
+	welcome(ctx, p.config, listener.Addr(), channels)
 	err = b.Run(ctx)
 	stopping, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -116,15 +118,22 @@ func sessionsOf(ctx context.Context, p *parts, log *slog.Logger) (store.Sessions
 	}
 }
 
-// channelsOf makes the channels that the settings ask for. A new channel is one line here.
-func channelsOf(p *parts, log *slog.Logger) (*webchat.Channel, []channel.Channel, http.Handler, error) {
+// channelsOf makes the channels that the settings ask for. A new channel is one line here. Those it has made are returned with an error too.
+func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.Channel, channels []channel.Channel, hook http.Handler, err error) {
 	name, _ := p.city.Fact("nama_layanan")
 	place, _ := p.city.Fact("nama_kota")
-	web, err := webchat.Open(webchat.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "webchat.db"), Title: name + " " + place, Log: log, Seal: p.box})
+	web, err = webchat.Open(webchat.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "webchat.db"), Title: name + " " + place, Log: log, Seal: p.box})
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	channels := []channel.Channel{web}
+	channels = append(channels, web)
+	if p.config.WhatsApp == "on" {
+		wa, err := whatsappOf(ctx, p, log)
+		if err != nil {
+			return nil, channels, nil, err
+		}
+		channels = append(channels, wa)
+	}
 	if p.config.TelegramToken == "" {
 		return web, channels, nil, nil
 	}
@@ -134,21 +143,57 @@ func channelsOf(p *parts, log *slog.Logger) (*webchat.Channel, []channel.Channel
 	}
 	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Log: log})
 	if err != nil {
-		return nil, nil, nil, errors.Join(err, web.Close())
+		return nil, channels, nil, err
 	}
-	if p.config.TelegramWebhook == "" {
-		return web, append(channels, tg), nil, nil
+	if hookURL != "" {
+		hook = tg.Handler()
 	}
-	return web, append(channels, tg), tg.Handler(), nil
+	return web, append(channels, tg), hook, nil
+}
+
+// whatsappOf opens the WhatsApp account beside the ledger. It need not be linked yet.
+func whatsappOf(ctx context.Context, p *parts, log *slog.Logger) (*whatsapp.Channel, error) {
+	name, _ := p.city.Fact("nama_layanan")
+	typing := p.config.WhatsAppTyping
+	if typing == 0 {
+		typing = -1 // not at all
+	}
+	return whatsapp.Open(ctx, whatsapp.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db"), Seal: p.box, Name: name,
+		Version: p.config.WhatsAppVersion, Typing: typing, Log: log})
+}
+
+// closeAll closes the files that channels keep.
+func closeAll(channels []channel.Channel) {
+	for _, c := range channels {
+		if file, ok := c.(io.Closer); ok {
+			_ = file.Close() // nothing is written any more
+		}
+	}
 }
 
 // welcome says where to go next.
-func welcome(c config.Config, at net.Addr) {
+func welcome(ctx context.Context, c config.Config, at net.Addr, channels []channel.Channel) {
 	fmt.Fprintf(os.Stdout, "Lopo runs.\n  web chat   http://%s/\n  ledger     %s\n  sessions   %s\n", at, c.DB, map[bool]string{true: "in the ledger", false: "in Redis"}[c.RedisURL == ""])
 	if c.TelegramToken == "" {
 		fmt.Fprint(os.Stdout, "  Telegram   off: get a token from @BotFather, set LOPO_TELEGRAM_TOKEN to it and start again\n")
 	} else {
 		fmt.Fprint(os.Stdout, "  Telegram   on\n")
 	}
+	fmt.Fprintf(os.Stdout, "  WhatsApp   %s\n", linkedAs(ctx, channels))
 	fmt.Fprint(os.Stdout, "Next: open the web chat and write \"halo\". Staff: lopo panduan. Stop with Ctrl-C.\n")
+}
+
+// linkedAs says whether WhatsApp has a number.
+func linkedAs(ctx context.Context, channels []channel.Channel) string {
+	for _, c := range channels {
+		wa, ok := c.(*whatsapp.Channel)
+		if !ok {
+			continue
+		}
+		if linked, err := wa.Linked(ctx); err == nil && linked {
+			return "on"
+		}
+		return "waits for a number: lopo link"
+	}
+	return "off: set LOPO_WHATSAPP to on and start again"
 }

@@ -116,7 +116,7 @@ func (s sums) reading() Reading {
 	case small:
 		return why("unit_missing")
 	case zero:
-		return why("zero")
+		return why("nothing") // "zero" is a word that the files of words keep for themselves
 	}
 	return why("no_amount")
 }

@@ -17,9 +17,9 @@ func Business(in Input) Reading {
 	if len(ws) == 0 || len(ws) > 40 {
 		return why("unknown")
 	}
-	remark, rest := businessRemark(ws)
-	if remark == "?not_allowed" {
-		return why("not_allowed")
+	remark, rest, sure := businessRemark(ws)
+	if remark == "?not_allowed" || sure {
+		return why(remark[1:])
 	}
 	said, two := business(businesses.spelt(ws, businessRemarks))
 	switch {
@@ -35,19 +35,23 @@ func Business(in Input) Reading {
 	return why(remark[1:])
 }
 
-// businessRemark is what a text says beside a business, and whether it says something that nobody knows.
-func businessRemark(ws []string) (remark string, rest bool) {
+// businessRemark is what a text says beside a business, whether it says something that nobody knows, and whether that is sure: "potong babi"
+// keeps no pigs.
+func businessRemark(ws []string) (remark string, rest, sure bool) {
 	next := 0
 	for _, f := range append(businessRemarks.all(ws), found{"", len(ws), 0}) {
 		for _, w := range ws[next:f.at] {
 			rest = rest || !businessTail[w] && !everyday[w]
 		}
 		next = f.at + f.n
-		if f.n > 0 && (remark == "" || remark == "?too_general" || f.is == "?not_allowed") {
+		switch {
+		case f.is == "?unknown" && f.n > 1:
+			return f.is, true, true
+		case f.n > 0 && (remark == "" || remark == "?too_general" || f.is == "?not_allowed"):
 			remark = f.is
 		}
 	}
-	return remark, rest
+	return remark, rest, false
 }
 
 // business is the trade named, and whether two are. Of two side by side the first is the business and the second what it deals in: "kios

@@ -222,6 +222,9 @@ func completed(ws []string) string {
 
 // withoutLevel reads answers that name a class or only the university.
 func withoutLevel(ws []string, line string) Reading {
+	if anyOf(ws, campus) && saysAny(line, unfinished) {
+		return value("sma")
+	}
 	for _, w := range ws {
 		switch w {
 		case "kelas1", "kelas2", "kelas3", "kelas4", "kelas5", "kelas6":

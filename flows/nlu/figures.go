@@ -18,11 +18,16 @@ type piece struct {
 	glued bool   // nothing stands between this and the piece before
 }
 
+var brokenFigures = strings.NewReplacer("½", " setengah ", "¼", " seperempat ", "¾", " tiga perempat ")
+
 // untilWord opens the shorthand for "from … to …".
 var untilWord = strings.NewReplacer("s/d", " sampai ", "s.d.", " sampai ", " s.d ", " sampai ", " sd ", " sampai ")
 
 // pieces cuts a text for reading numbers. Figures written in groups come together: "5 000 000"; number words written together come apart.
 func pieces(text string) []piece {
+	if strings.ContainsAny(text, "½¼¾") {
+		text = brokenFigures.Replace(text) // the usual form of "2½" is "21/2"
+	}
 	s := Clean(text)
 	if strings.Contains(s, "s/d") || strings.Contains(s, "s.d") || strings.Contains(s, " sd ") {
 		s = untilWord.Replace(s)
@@ -133,7 +138,7 @@ func scaleNear(w string) string {
 
 // numberParts cuts a word that is made of number words only ("limaratusribu"), or is nil.
 func numberParts(w string) []string {
-	if len(w) < 5 || len(w) > 40 {
+	if len(w) < 5 || len(w) > 80 {
 		return nil
 	}
 	for n := min(len(w)-2, 10); n >= 3; n-- {

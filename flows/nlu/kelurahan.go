@@ -148,6 +148,10 @@ func (g *Gazetteer) find(p place) Reading {
 		}
 	}
 	if hits, rest := g.inside(p); len(hits) > 0 {
+		if len(hits) == 1 && (eitherNumber(p.ws) || g.sister(hits[0], p.ws)) {
+			word, _ := letters(joinKey(placeWords(g.kelurahan[hits[0]].Name)))
+			return g.among(g.family(word))
+		}
 		if len(hits) == 1 && !p.beside && !anyOf(rest, outsidePlaces) && !anyOf(rest, directions) {
 			return g.settle(hits[0], p)
 		}
@@ -189,6 +193,40 @@ func (g *Gazetteer) firstWord(of int) string {
 }
 
 var eitherOr = set("atau ato dan dengan deng")
+
+// eitherNumber hears "Naikoten satu atau dua".
+func eitherNumber(ws []string) bool {
+	for i := 1; i+1 < len(ws); i++ {
+		if eitherOr[ws[i]] && digits(ws[i-1]) && digits(ws[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// sister reports that what stands behind a name is nearly what makes another one of it: "Bakunase ddua".
+func (g *Gazetteer) sister(of int, ws []string) bool {
+	key := joinKey(placeWords(g.kelurahan[of].Name))
+	for i := 1; i < len(ws); i++ {
+		if joinKey(ws[:i]) != key && ws[i-1] != key {
+			continue
+		}
+		for _, k := range g.keys {
+			n := len(k.words)
+			if k.of == of || n < 2 || joinKey(k.words[:n-1]) != key {
+				continue
+			}
+			last := k.words[n-1]
+			if last == "2" {
+				last = "dua"
+			}
+			if distance(ws[i], last, 1) <= 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // directions behind a name make another one of it: "Oesapa Tengah" is no kelurahan.
 var directions = set("tengah timur utara barat selatan atas bawah dalam")

@@ -90,7 +90,7 @@ func properName(parts []string, raw string) Reading {
 	if parts = dropTitles(dropIntroduction(parts)); len(parts) == 0 {
 		return why("not_a_name")
 	}
-	parts = beforeFurther(parts)
+	parts = beforeFurther(dropAfter(parts, raw))
 	parts = dropAfter(parts, raw)
 	parts = dropDegrees(parts, raw)
 	parts = dropAfter(parts, raw)
@@ -106,7 +106,7 @@ func properName(parts []string, raw string) Reading {
 		if n < 0 || isNoise(p) || verbal(p) || laughs(p) {
 			return why("not_a_name")
 		}
-		if bare := strings.Trim(p, ".-'"); notNames[bare] && !(alsoNames[bare] && i > 0) {
+		if bare := strings.Trim(p, ".-'"); notNames[bare] && !(alsoNames[bare] && (i > 0 || len(parts) > 1 && capital(raw, bare))) {
 			return why("not_a_name")
 		}
 		letters += n
@@ -180,10 +180,8 @@ func dropIntroduction(parts []string) []string {
 	for n := introAt(std); n > 0; n = introAt(std) {
 		parts, std = parts[n:], std[n:]
 	}
-	for _, l := range weakLeadIns {
-		if len(l) < len(parts) && contains(std[:len(l)], l) {
-			return dropNi(parts[len(l):])
-		}
+	if n := weakLeadIns.at(std); n > 0 && n < len(parts) {
+		return dropNi(parts[n:])
 	}
 	return parts
 }
@@ -193,18 +191,13 @@ func introAt(std []string) int {
 	if len(std) > 0 && (std[0] == "," || std[0] == "") {
 		return 1
 	}
-	for _, l := range introPhrases {
-		if len(l) <= len(std) && contains(std[:len(l)], l) {
-			return len(l)
-		}
-	}
-	return 0
+	return introPhrases.at(std)
 }
 
 // leadIn finds the last place where a name is announced: "nama saya", "atas nama".
 func leadIn(std []string) (from, to int) {
 	for from = len(std) - 1; from >= 0; from-- {
-		n := phraseAt(leadIns, std[from:])
+		n := leadIns.at(std[from:])
 		if n == 0 {
 			continue
 		}
@@ -213,7 +206,7 @@ func leadIn(std []string) (from, to int) {
 				break
 			}
 		}
-		for from > 0 && (std[from-1] == "saya" || std[from-1] == "punya" || phraseAt(leadIns, std[from-1:]) > 0) {
+		for from > 0 && (std[from-1] == "saya" || std[from-1] == "punya" || leadIns.at(std[from-1:]) > 0) {
 			from--
 		}
 		return from, to
@@ -221,18 +214,9 @@ func leadIn(std []string) (from, to int) {
 	return 0, 0
 }
 
-func phraseAt(list [][]string, std []string) int {
-	for _, l := range list {
-		if len(l) <= len(std) && contains(std[:len(l)], l) {
-			return len(l)
-		}
-	}
-	return 0
-}
-
 // leadAt is the length of the longest announcement at the start, weak ones and joints included.
 func leadAt(std []string) int {
-	if n := max(phraseAt(leadIns, std), phraseAt(weakLeadIns, std)); n > 0 {
+	if n := max(leadIns.at(std), weakLeadIns.at(std)); n > 0 {
 		return n
 	}
 	switch std[0] {
@@ -270,12 +254,20 @@ func dropAfter(parts []string, raw string) []string {
 		if !afterName[w] && !isComma(last) && w != "" {
 			break
 		}
+		if w == "kaka" && capital(raw, w) && capital(raw, parts[0]) { // a surname of Sumba
+			break
+		}
 		if len(w) == 1 && (strings.HasSuffix(last, ".") || strings.HasSuffix(strings.TrimSpace(raw), " "+strings.ToUpper(w)) && strings.ToUpper(raw) != raw) {
 			break
 		}
 		parts = parts[:len(parts)-1]
 	}
 	return parts
+}
+
+// capital reports that a word was written with one capital: as a name.
+func capital(raw, w string) bool {
+	return w != "" && w[0] >= 'a' && w[0] <= 'z' && strings.Contains(raw, string(w[0]-'a'+'A')+w[1:])
 }
 
 // dropDegrees drops degrees at the end. The short ones are also names, so they need a point, a comma before them or capitals.

@@ -3,9 +3,9 @@ package nlu
 // Around a name people write who they are, whom they greet and what they have studied. The words are in a list of locales.
 var (
 	nameList     = newWordlist("slots-name")
-	leadIns      = nameList.phrases("pembuka") // "nama saya": the name follows, wherever this stands
-	weakLeadIns  = nameList.phrases("awal")    // "saya": only at the start
-	introPhrases = nameList.phrases("salam")
+	leadIns      = nameList.starts("pembuka") // "nama saya": the name follows, wherever this stands
+	weakLeadIns  = nameList.starts("awal")    // "saya": only at the start
+	introPhrases = nameList.starts("salam")
 	honorifics   = nameList.raw("sapaan")
 	afterName    = nameList.raw("belakang")
 	furtherWords = nameList.raw("lanjutan")

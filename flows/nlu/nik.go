@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // nikLength is the number of digits of a Nomor Induk Kependudukan: 2 province, 2 regency or city, 2 kecamatan of first registration, 6 birth
@@ -85,30 +86,44 @@ func leadNIK(w string) bool {
 	return len(parts) == 2 && (digits(parts[1]) && nikWords[normal(parts[:1])[0]] || digits(parts[0]) && nikWords[normal(parts[1:])[0]])
 }
 
-// nikDigits is the one run of 16 digits in a text when there is one (people add their phone number), else all digits. Spaces, points, dashes
-// and slashes inside a run are dropped.
+// nikDigits is the run of 16 digits in a text when there is one (people add their phone number), the first that is not announced as the
+// number of a family card when there are several, else all digits. Spaces, points, dashes and slashes inside a run are dropped.
 func nikDigits(c string) string {
 	var all, run strings.Builder
-	found := ""
+	found, family := "", ""
+	word := ""
 	flush := func() {
-		if run.Len() == nikLength {
+		switch {
+		case run.Len() != nikLength:
+		case word == "kk" || word == "keluarga":
+			family = run.String()
+		case found == "":
 			found = run.String()
 		}
 		run.Reset()
 	}
-	for _, r := range c {
+	for i := 0; i < len(c); i++ {
 		switch {
-		case r >= '0' && r <= '9':
-			all.WriteRune(r)
-			run.WriteRune(r)
-		case strings.ContainsRune(" .-–—_/,:", r):
-		default:
+		case isDigit(c[i]):
+			all.WriteByte(c[i])
+			run.WriteByte(c[i])
+		case run.Len() == nikLength || c[i] >= 'a' && c[i] <= 'z':
+			flush()
+			n := wordEnd(c[i:])
+			if n > 0 {
+				word = c[i : i+n]
+				i += n - 1
+			}
+		case !strings.ContainsRune(" .-_/,:", rune(c[i])) && c[i] < utf8.RuneSelf:
 			flush()
 		}
 	}
 	flush()
-	if found != "" {
+	switch {
+	case found != "":
 		return found
+	case family != "":
+		return family
 	}
 	return all.String()
 }

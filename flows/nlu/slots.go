@@ -45,7 +45,7 @@ var slotReasons = map[string]map[string]bool{
 
 // otherwise is the reason of a slot for what has none of its own there.
 var otherwise = map[string]string{
-	"name": "not_a_name", "nik": "non_digit", "birthdate": "not_a_birthdate", "kelurahan": "outside_city", "trade": "not_offered", "education": "level_missing",
+	"name": "not_a_name", "nik": "non_digit", "birthdate": "not_a_birthdate", "kelurahan": "outside_city", "trade": "no_choice", "education": "level_missing",
 	"phone": "non_digit", "yesno": "unclear", "gender": "unclear", "number": "not_a_number", "business_type": "unknown", "amount": "no_amount",
 }
 
@@ -58,6 +58,9 @@ func ParseSlot(slot, text string, today time.Time, city *store.City) (value, rea
 		return "", "slot"
 	}
 	r := accept(Input{Text: text, Kind: store.Text, Now: today, City: city, Self: slotSelf})
+	if r.Why == "nothing" {
+		r.Why = "zero"
+	}
 	switch {
 	case r.Value != "":
 		return r.Value, ""
@@ -72,7 +75,7 @@ func ParseSlot(slot, text string, today time.Time, city *store.City) (value, rea
 // plainYesNo is YesNo where "belum" answers: only an offer must not be declined by it.
 func plainYesNo(in Input) Reading {
 	r := YesNo(in)
-	if r.Why == "unclear" && yesSayings[strings.Join(read(in.Text), " ")] == "" && speaks(in.Text) {
+	if r.Why == "unclear" && yesSaying(read(in.Text)) == "" && speaks(in.Text) {
 		return why("off_topic")
 	}
 	if r.Why == "deferred" && onlyNotYet(normal(words(Clean(in.Text)))) {
@@ -81,9 +84,13 @@ func plainYesNo(in Input) Reading {
 	return r
 }
 
-// speaks reports a word that is none of those of an answer: somebody talks of something else.
+// speaks reports a word that is none of those of an answer: somebody talks of something else. Who is in doubt does not.
 func speaks(text string) bool {
-	for _, w := range read(text) {
+	ws := read(text)
+	if anyOf(ws, doubtful) {
+		return false
+	}
+	for _, w := range ws {
 		vowels := 0
 		for i := 0; i < len(w); i++ {
 			if strings.IndexByte("aeiou", w[i]) >= 0 {

@@ -1,6 +1,7 @@
 package nlu
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -68,6 +69,24 @@ func TestSayingsOnce(t *testing.T) {
 					owner[key] = kind
 				}
 			}
+		}
+	}
+}
+
+// TestSlotReasonsAreExplained holds that the forms have words for every reason that a slot refuses for.
+func TestSlotReasonsAreExplained(t *testing.T) {
+	all := Reasons()
+	for slot, reasons := range slotReasons {
+		for reason := range reasons {
+			if reason == "zero" {
+				reason = "nothing"
+			}
+			if !slices.Contains(all[slot], reason) {
+				t.Errorf("%s: %s is not among the reasons that have words", slot, reason)
+			}
+		}
+		if !reasons[otherwise[slot]] {
+			t.Errorf("%s: %q is none of its reasons", slot, otherwise[slot])
 		}
 	}
 }

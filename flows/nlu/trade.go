@@ -100,7 +100,7 @@ func TradeChoice(in Input) Reading {
 	}
 	ws := asWork(read(in.Text))
 	if len(ws) == 0 || len(ws) > 40 {
-		return why("no_choice")
+		return why("unclear")
 	}
 	asked := asksAnywhere(in.Text, pieces(in.Text))
 	strong, weak, two := trades(tradeBook.spelt(append([]string(nil), ws...), tradeRemarks))
@@ -115,7 +115,7 @@ func TradeChoice(in Input) Reading {
 		return why("question")
 	case asked && !(two && len(ws) > 3) && remark != "?no_choice", asked && strings.ContainsAny(in.Text, "?？") && !two:
 		return why("question")
-	case two, strong != "" && remark == "?not_offered":
+	case two, strong != "" && weak != "" && weak != strong && anyOf(ws, eitherOr), strong != "" && remark == "?not_offered":
 		return why("multiple")
 	case strong != "":
 		return value(strong)
@@ -126,5 +126,10 @@ func TradeChoice(in Input) Reading {
 	case remark != "":
 		return why(remark[1:])
 	}
-	return why("not_offered")
+	for _, w := range ws {
+		if !everyday[w] {
+			return why("not_offered")
+		}
+	}
+	return why("unclear")
 }

@@ -58,17 +58,30 @@ func (l wordlist) joined(kind string) map[string]bool {
 	return m
 }
 
-// phrases holds a kind as lists of standard words, the longest first.
-func (l wordlist) phrases(kind string) [][]string {
-	var out [][]string
-	for n := 8; n > 0; n-- {
-		for _, written := range l[kind] {
-			if ws := read(written); len(ws) == n {
-				out = append(out, ws)
-			}
+// starts are phrases of standard words by their first word.
+type starts map[string][][]string
+
+func (l wordlist) starts(kind string) starts {
+	m := starts{}
+	for _, written := range l[kind] {
+		if ws := read(written); len(ws) > 0 {
+			m[ws[0]] = append(m[ws[0]], ws)
 		}
 	}
-	return out
+	return m
+}
+
+// at is the length of the longest phrase at the start of ws, or 0.
+func (s starts) at(ws []string) (n int) {
+	if len(ws) == 0 {
+		return 0
+	}
+	for _, p := range s[ws[0]] {
+		if len(p) > n && len(p) <= len(ws) && contains(ws[:len(p)], p) {
+			n = len(p)
+		}
+	}
+	return n
 }
 
 // whole holds all kinds that start with a sign as "saying in standard words -> kind without the sign".

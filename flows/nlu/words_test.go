@@ -121,6 +121,7 @@ func TestAccept30GlobalWords(t *testing.T) {
 		"stop": "berhenti|BERHENTI|stop|Stop.|STOP!!!|/berhenti|/stop|brenti|stpo|unsubscribe|stop ya terima kasih|tolong berhenti|jangan kirim lagi|jang kirim lai|" +
 			"stop dulu min|berhenti berlangganan|berhnti|berhenti sa|stop semua|jangan kirim pesan lagi 🙏|stop makasih|jangan wa lagi",
 		"start":   "mulai|langganan|aktifkan lagi|/mulai|start|MULAI|hidupkan lagi|kirim lagi",
+		"offer":   "tawaran|TAWARAN|lihat tawaran|/tawaran|tawaran kursi",
 		"my_data": "data saya|data sa|be pung data|/data_saya|lihat data saya|datasaya|lia data sa",
 		"erase":   "hapus data saya|hapus|hapus data|/hapus|tolong hapus data saya|hapus be pung data|hapus semua data saya",
 		"privacy": "privasi|PRIVASI|kebijakan privasi|/privasi|privsi",

@@ -65,19 +65,27 @@ func YesNo(in Input) Reading {
 	if len(ws) > 24 {
 		return why(otherTopic(in.Text))
 	}
-	for core := ws; len(core) > 0; core = core[:len(core)-1] {
-		if v := yesSayings[strings.Join(core, " ")]; v != "" && !strings.Contains(in.Text, "?") {
-			return said(v)
-		}
-		if !yesFillers[core[len(core)-1]] && core[len(core)-1] != "ya" {
-			break
-		}
+	if v := yesSaying(ws); v != "" && !strings.Contains(in.Text, "?") {
+		return said(v)
 	}
 	if asks(in.Text, ws) {
 		return why("question")
 	}
 	v := weigh(ws)
 	return v.reading(in.Text, ws)
+}
+
+// yesSaying is what a whole answer means, polite words behind it left off, or "".
+func yesSaying(ws []string) string {
+	for core := ws; len(core) > 0; core = core[:len(core)-1] {
+		if v := yesSayings[strings.Join(core, " ")]; v != "" {
+			return v
+		}
+		if !yesFillers[core[len(core)-1]] && core[len(core)-1] != "ya" {
+			break
+		}
+	}
+	return ""
 }
 
 func said(v string) Reading {
@@ -242,6 +250,8 @@ func single(w string) string {
 // reading decides. What somebody wants corrected comes first: "ya tapi nama salah" must not submit a form.
 func (v verdict) reading(raw string, ws []string) Reading {
 	switch {
+	case v.fix > 0 && v.later > 0 && v.field+v.wrong == 0: // "bisa tapi nanti"
+		return why("deferred")
 	case v.fix > 0 && (v.yes+v.no+v.soft+v.wrong+v.field > 0), v.wrong > 0 && (v.field > 0 || v.yes > 0), v.limit && v.field > 0:
 		return why("correction")
 	case (v.yes > 0 || v.want) && v.no > 0:

@@ -8,7 +8,8 @@ var (
 	laterWords = yesList.set("nanti")
 	wrongWords = yesList.set("salah")
 	fixWords   = yesList.set("perbaiki")
-	limitWords = yesList.set("batas")  // "hampir benar, cuma nama": with a part of the form they ask for a correction
+	limitWords = yesList.set("batas") // "hampir benar, cuma nama": with a part of the form they ask for a correction
+	doubtful   = yesList.set("ragu")
 	fieldWords = yesList.set("bagian") // parts of a form: naming one is asking for a correction
 	badWords   = yesList.set("buruk")  // they turn a "tidak" before them into a yes: "sonde salah"
 	softYes    = yesList.set("lunak")

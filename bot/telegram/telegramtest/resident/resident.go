@@ -1,5 +1,4 @@
-// Package resident is a resident at work on the stand-in: she reads the bot's last message and answers by its words, tapping and typing by
-// turns, until she is registered for a training and has seen her number under STATUS. Load and kill tests send hundreds of her.
+// Package resident is an applicant at work on the stand-in, tapping and typing by turns. Load and kill tests send hundreds of her.
 package resident
 
 import (
@@ -9,14 +8,15 @@ import (
 	"strings"
 	"time"
 
+	"lopo/bot/channel/channeltest/applicant"
 	"lopo/bot/telegram/telegramtest"
 )
 
 // Resident is one of them. Her fields may be read when Register has returned.
 type Resident struct {
 	*telegramtest.Person
-	Training string          // a word of the training she wants; "": one of those offered, by turns
-	Number   string          // of her application, once she has it
+	*applicant.Applicant
+	Name     string          // hers, on Telegram and in the form
 	Sent     int             // messages and taps
 	Repeated int             // messages of the bot that she had before: Telegram has no key that would hide a second send
 	Waits    []time.Duration // from each message of hers to the first answer
@@ -24,25 +24,19 @@ type Resident struct {
 	n      int
 	read   int // messages of her inbox
 	seen   map[string]bool
-	asked  map[string]int // how often each question was put
-	waited bool           // an answer has come since she last wrote
+	waited bool // an answer has come since she last wrote
 	wrote  time.Time
 }
 
-// New is the n-th resident of a server; each has a name, a birth date and a NIK of her own.
+// New is the n-th resident of a server.
 func New(s *telegramtest.Server, n int) *Resident {
-	return &Resident{Person: s.Person(int64(1_000_000+n), name(n)), n: n, seen: map[string]bool{}, asked: map[string]int{}}
+	a := applicant.New(n)
+	return &Resident{Person: s.Person(int64(1_000_000+n), a.Name), Applicant: a, Name: a.Name, n: n, seen: map[string]bool{}}
 }
-
-// circles is how often a question may come again before she gives up.
-const circles = 4
-
-// errDone ends a conversation well.
-var errDone = errors.New("done")
 
 // Register talks until she has what she came for.
 func (r *Resident) Register(ctx context.Context) error {
-	r.say("halo")
+	r.say(applicant.Hello)
 	for {
 		inbox, err := r.Wait(ctx, r.read+1)
 		if err != nil {
@@ -50,7 +44,7 @@ func (r *Resident) Register(ctx context.Context) error {
 		}
 		for ; r.read < len(inbox); r.read++ {
 			err := r.answer(inbox[r.read])
-			if errors.Is(err, errDone) {
+			if errors.Is(err, applicant.ErrDone) {
 				r.read++
 				return nil
 			}
@@ -70,12 +64,14 @@ func (r *Resident) last(inbox []telegramtest.Seen) string {
 
 // answer reads one message of the bot.
 func (r *Resident) answer(m telegramtest.Seen) error {
-	key := m.Text
+	key, said := m.Text, applicant.Message{Text: m.Text}
+	for _, b := range m.Buttons {
+		said.Options = append(said.Options, b.Text)
+	}
 	if len(m.Buttons) > 0 {
 		key += m.Buttons[0].Data // names the question
 	}
-	l := find(m.Text)
-	if r.seen[key] && (l == nil || !r.waited) { // after something new the same question may be put again
+	if r.seen[key] && (!applicant.Asks(said) || !r.waited) { // after something new the same question may be put again
 		r.Repeated++
 		return nil
 	}
@@ -83,13 +79,16 @@ func (r *Resident) answer(m telegramtest.Seen) error {
 	if !r.waited {
 		r.waited, r.Waits = true, append(r.Waits, time.Since(r.wrote))
 	}
-	if l == nil {
-		return nil // a notice; the question is still to come
+	move, err := r.Answer(said)
+	switch {
+	case err != nil:
+		return err
+	case move.Say != "":
+		r.say(move.Say)
+	case move.Pick != "":
+		return r.choose(m, move.Pick)
 	}
-	if r.asked[l.words]++; r.asked[l.words] > circles {
-		return fmt.Errorf("asked %q again and again", l.words)
-	}
-	return l.answer(r, m)
+	return nil
 }
 
 func (r *Resident) say(text string) {
@@ -97,33 +96,13 @@ func (r *Resident) say(text string) {
 	r.Say(text)
 }
 
-// choose takes the option that says so: by tap, or by typing its number.
-func (r *Resident) choose(m telegramtest.Seen, label string) error {
-	for _, b := range m.Buttons {
-		if !strings.Contains(b.Text, label) {
-			continue
-		}
-		number, _, numbered := strings.Cut(b.Text, ". ")
-		if numbered && (r.n+r.Sent)%3 == 0 {
-			r.say(number)
-			return nil
-		}
-		r.Sent, r.waited, r.wrote = r.Sent+1, false, time.Now()
-		return r.TapOn(m.ID, b.Text)
+// choose takes an option by tap, or by typing its number.
+func (r *Resident) choose(m telegramtest.Seen, option string) error {
+	number, _, numbered := strings.Cut(option, ". ")
+	if numbered && (r.n+r.Sent)%3 == 0 {
+		r.say(number)
+		return nil
 	}
-	return fmt.Errorf("no option %q in %q", label, m.Text)
-}
-
-// any takes one of the options, by turns; never the menu, nor the ways to turn a page.
-func (r *Resident) any(m telegramtest.Seen) error {
-	var labels []string
-	for _, b := range m.Buttons {
-		if number, label, ok := strings.Cut(b.Text, ". "); ok && number != "0" && label != "Berikutnya" && label != "Sebelumnya" && label != "Pilih kecamatan lain" {
-			labels = append(labels, b.Text)
-		}
-	}
-	if len(labels) == 0 {
-		return fmt.Errorf("nothing to choose in %q", m.Text)
-	}
-	return r.choose(m, labels[r.n%len(labels)])
+	r.Sent, r.waited, r.wrote = r.Sent+1, false, time.Now()
+	return r.TapOn(m.ID, option)
 }

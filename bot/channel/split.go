@@ -1,4 +1,4 @@
-package telegram
+package channel
 
 import (
 	"fmt"
@@ -7,10 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// escape writes text for HTML mode. Only these three mean anything there outside of attributes.
-var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
-// units is the length that Telegram counts.
+// units is the length that platforms count: UTF-16 units.
 func units(text string) int {
 	n := 0
 	for _, r := range text {
@@ -22,9 +19,9 @@ func units(text string) int {
 // tail is the room kept for the number of a part, "\n(12/34)".
 const tail = 12
 
-// split cuts text into parts of at most limit units each, numbered "(1/3)": between paragraphs, else lines, sentences, words; only what
+// Split cuts text into parts of at most limit units each, numbered "(1/3)": between paragraphs, else lines, sentences, words; only what
 // has none of them is cut inside.
-func split(text string, limit int) []string {
+func Split(text string, limit int) []string {
 	if len(text) <= limit || units(text) <= limit {
 		return []string{text}
 	}

@@ -1,4 +1,4 @@
-package telegram
+package channel
 
 import (
 	"fmt"
@@ -18,11 +18,11 @@ func TestT2_WhereALongTextIsCut(t *testing.T) {
 		{"nowhere", a + b + b, a + strings.Repeat("b", 18)},
 		{"emoji stay whole", strings.Repeat("😀", 40), strings.Repeat("😀", 24)},
 	} {
-		if got, _, _ := strings.Cut(split(c.text, 60)[0], "\n(1/"); got != c.first {
+		if got, _, _ := strings.Cut(Split(c.text, 60)[0], "\n(1/"); got != c.first {
 			t.Errorf("%s: first part %q, want %q", c.name, got, c.first)
 		}
 	}
-	if got := split("pendek", 60); len(got) != 1 || got[0] != "pendek" {
+	if got := Split("pendek", 60); len(got) != 1 || got[0] != "pendek" {
 		t.Errorf("%q", got)
 	}
 }
@@ -33,7 +33,7 @@ func FuzzSplit(f *testing.F) {
 		if limit = 30 + limit&63; !utf8.ValidString(text) || len(text) > 1000 {
 			return
 		}
-		parts := split(text, limit)
+		parts := Split(text, limit)
 		whole := ""
 		for i, p := range parts {
 			if units(p) > limit {
@@ -49,23 +49,4 @@ func FuzzSplit(f *testing.F) {
 			t.Fatalf("%q became %q", text, parts)
 		}
 	})
-}
-
-func TestRecentForgetsTheOldest(t *testing.T) {
-	r := newRecent[int, string](3)
-	for i := range 5 {
-		r.put(i, "x")
-	}
-	r.drop(3)
-	r.put(3, "again")
-	r.put(5, "y") // takes the slot that 3 had first
-	if len(r.items) > 3 {
-		t.Errorf("%d items", len(r.items))
-	}
-	if v, ok := r.get(3); !ok || v != "again" {
-		t.Error("3 was forgotten with a slot it had left")
-	}
-	if _, ok := r.get(1); ok {
-		t.Error("1 is still there")
-	}
 }

@@ -1,0 +1,62 @@
+package bot_test
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+)
+
+// BenchmarkWhatsApp lets residents write to the whole bot at once, each as soon as she has her answer, and prints answered messages a second,
+// how long an arriving message holds the account's queue until it is on disk, and how much memory is in use. The residents' own clients run in
+// this process too and take more of it than the bot.
+func BenchmarkWhatsApp(b *testing.B) {
+	for _, residents := range []int{1, 20, 100} {
+		b.Run(fmt.Sprintf("residents=%d", residents), func(b *testing.B) { chatter(b, residents) })
+	}
+}
+
+func chatter(b *testing.B, residents int) {
+	p := openPier(b)
+	for i := range residents {
+		p.person(string(rune('A' + i)))
+	}
+	begun, answered := time.Now(), 0
+	for b.Loop() {
+		p.At(p.now.Add(time.Hour)) // else who always says the same is taken for a machine
+		var busy sync.WaitGroup
+		for i := range residents {
+			chat := p.people[string(rune('A'+i))].With(p.own)
+			busy.Go(func() {
+				for _, text := range []string{"menu", "1", "0", "status", "bantuan"} {
+					before := len(chat.Inbox())
+					if _, err := chat.Say(p.ctx, text); err != nil {
+						b.Error(err)
+						return
+					}
+					if _, err := chat.Wait(p.ctx, before+1); err != nil {
+						b.Error(err)
+						return
+					}
+				}
+			})
+		}
+		busy.Wait()
+		answered += 5 * residents
+	}
+	took := time.Since(begun)
+	p.mu.Lock()
+	held := slices.Clone(p.held)
+	p.mu.Unlock()
+	slices.Sort(held)
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(answered)/took.Seconds(), "msg/s")
+	b.ReportMetric(float64(held[len(held)/2].Microseconds())/1000, "inbox-p50-ms")
+	b.ReportMetric(float64(held[len(held)*99/100].Microseconds())/1000, "inbox-p99-ms")
+	b.ReportMetric(float64(m.HeapInuse)/1e6, "heap-MB")
+}

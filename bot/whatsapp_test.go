@@ -1,0 +1,408 @@
+package bot_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.mau.fi/whatsmeow/proto/waE2E"
+	"google.golang.org/protobuf/proto"
+
+	"lopo/bot"
+	"lopo/bot/channel"
+	watch "lopo/bot/clock"
+	"lopo/bot/whatsapp"
+	"lopo/bot/whatsapp/whatsapptest"
+	"lopo/flows/transcript"
+	"lopo/flows/transcripttest"
+	"lopo/store"
+	"lopo/store/sqlite"
+	"lopo/store/sqlite/sqlitetest"
+)
+
+// pier is the whole bot on a local WhatsApp, as a stage for transcripts: residents are real clients on phones of their own.
+type pier struct {
+	testing.TB
+	ctx    context.Context
+	ledger *sqlite.Ledger
+	srv    *whatsapptest.Server
+	own    *whatsapptest.Account
+	path   string
+	clock  *watch.Manual
+	now    time.Time
+	ch     *whatsapp.Channel
+	bot    *bot.Bot
+	stop   func()
+	people map[string]*whatsapptest.Resident
+	number map[string]string
+	last   map[string]string // the id of her last text
+	read   map[string]int    // how many messages of a chat were taken
+	group  *whatsapptest.Group
+	phone  *whatsapptest.Resident // the one that staff hold
+
+	mu    sync.Mutex
+	came  int // messages delivered
+	known map[string]bool
+	held  []time.Duration // how long each delivery took
+}
+
+const ownNumber = "628110000001"
+
+func openPier(t testing.TB) *pier {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	srv, err := whatsapptest.Start(whatsapptest.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(srv.Close)
+	p := &pier{TB: t, ctx: ctx, srv: srv, path: filepath.Join(t.TempDir(), "whatsapp.db"), now: transcripttest.Begin,
+		people: map[string]*whatsapptest.Resident{}, number: map[string]string{}, last: map[string]string{}, read: map[string]int{}, known: map[string]bool{}}
+	p.clock = watch.NewManual(p.now)
+	p.own = srv.Account(ownNumber)
+	p.ledger = sqlitetest.At(t, transcripttest.World(t))
+	t.Cleanup(func() { p.ledger.Close() })
+	p.start()
+	t.Cleanup(func() { p.stop() })
+	return p
+}
+
+// start opens the account, links it if it must, and begins to receive.
+func (p *pier) start() {
+	p.Helper()
+	var err error
+	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.srv.Client()})
+	p.must(err)
+	if linked, err := p.ch.Linked(p.ctx); err != nil || !linked {
+		p.must(err)
+		p.link()
+	}
+	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: []channel.Channel{p.ch}, Clock: p.clock.Clock()})
+	p.must(err)
+	ctx, cancel := context.WithCancel(p.ctx)
+	p.must(p.bot.Start(ctx))
+	done := make(chan error, 1)
+	ch := p.ch
+	go func() { done <- ch.Receive(ctx, p.deliver) }()
+	p.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil {
+			p.Error(err)
+		}
+		if err := p.bot.Stop(); err != nil {
+			p.Error(err)
+		}
+		if err := ch.Close(); err != nil {
+			p.Error(err)
+		}
+	})
+	p.until("the account is up", func() bool { return p.ch.Health().State == channel.Up })
+}
+
+func (p *pier) must(err error) {
+	p.Helper()
+	if err != nil {
+		p.Fatal(err)
+	}
+}
+
+func (p *pier) link() {
+	p.Helper()
+	steps, err := p.ch.Link(p.ctx, "")
+	p.must(err)
+	for s := range steps {
+		if s.Stage == channel.LinkScan {
+			p.must(p.own.Scan(s.Secret))
+		} else if s.Stage != channel.LinkDone {
+			p.Fatalf("linking: %s", s.Text)
+		}
+	}
+}
+
+// deliver counts what is new on its way to the desk. The local WhatsApp writes real times on what it passes on; here it is the transcript's.
+func (p *pier) deliver(ctx context.Context, messages ...store.Message) error {
+	for i := range messages {
+		messages[i].At = p.clock.Clock().Now()
+	}
+	begun := time.Now()
+	if err := p.bot.Desk.Deliver(ctx, messages...); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held = append(p.held, time.Since(begun))
+	for _, m := range messages {
+		if key := m.From.Chat + " " + m.ID; !p.known[key] {
+			p.known[key] = true
+			p.came++
+		}
+	}
+	return nil
+}
+
+func (p *pier) count() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.came
+}
+
+// until waits for a condition. It looks now and then, since not all that changes tells.
+func (p *pier) until(what string, holds func() bool) {
+	p.Helper()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-tick.C:
+		case <-p.ctx.Done():
+			p.Fatalf("%s: did not happen", what)
+		}
+	}
+}
+
+// wait lets short waits pass at once: for what cannot be deciphered, or before connecting again. The life of a code to scan does not pass.
+func (p *pier) wait(ctx context.Context, d time.Duration) error {
+	if d <= 10*time.Second {
+		return ctx.Err()
+	}
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// account is that of a resident by her letter. Her number is told only where the transcript has one.
+func (p *pier) account(who string) *whatsapptest.Account {
+	number, form := fmt.Sprintf("62812300000%02d", who[0]), whatsapptest.OnlyLID
+	if p.number[who] != "" {
+		number, form = strings.TrimPrefix(p.number[who], "+"), whatsapptest.ByLID
+	}
+	a := p.srv.Account(number)
+	a.Show(form)
+	return a
+}
+
+func (p *pier) person(who string) *whatsapptest.Resident {
+	p.Helper()
+	if p.people[who] == nil {
+		r, err := p.srv.Resident(p.ctx, p.account(who).Phone, "Maria Nale")
+		p.must(err)
+		p.people[who] = r
+	}
+	return p.people[who]
+}
+
+// Of is the chat of a resident.
+func (p *pier) Of(who string) store.Address {
+	return store.Address{Channel: whatsapp.Name, Chat: p.account(who).LIDJID().String()}
+}
+
+// Ledger is where everything is.
+func (p *pier) Ledger() *sqlite.Ledger { return p.ledger }
+
+// At moves the clock.
+func (p *pier) At(now time.Time) {
+	p.clock.Move(now.Sub(p.now))
+	p.now = now
+}
+
+// Hear lets a resident do something in her app.
+func (p *pier) Hear(who, number string, a transcript.Act) {
+	p.Helper()
+	p.number[who] = number
+	before := p.count()
+	if err := p.act(p.person(who), who, a); err != nil {
+		p.Fatalf("line %d: %v", a.Line, err)
+	}
+	p.until(fmt.Sprintf("line %d is heard", a.Line), func() bool { return p.count() > before })
+	p.settle()
+}
+
+func (p *pier) act(r *whatsapptest.Resident, who string, a transcript.Act) (err error) {
+	chat := r.With(p.own)
+	if a.Mark == '>' {
+		p.last[who], err = chat.Say(p.ctx, a.Text)
+		return err
+	}
+	verb, rest, _ := strings.Cut(a.Text, " ")
+	switch verb {
+	case "edit":
+		err = chat.Edit(p.ctx, p.last[who], rest)
+	case "deleted":
+		err = chat.Delete(p.ctx, p.last[who])
+	case "location":
+		lat, lon, _ := strings.Cut(rest, " ")
+		_, err = chat.Location(p.ctx, degrees(lat), degrees(lon))
+	case "contact":
+		_, err = chat.Contact(p.ctx, "Ina", "6281239999999")
+	case "group", "murmur":
+		text := rest
+		in := r.In(p.gather(r))
+		if verb == "group" {
+			_, err = in.Mention(p.ctx, p.own.LIDJID(), text)
+		} else {
+			_, err = in.Say(p.ctx, text)
+		}
+	case "voice":
+		_, err = chat.Voice(p.ctx, []byte("OggS"))
+	case "sticker":
+		_, err = chat.Sticker(p.ctx)
+	case "photo":
+		_, err = chat.Image(p.ctx, []byte("JFIF"), "")
+	case "video":
+		_, err = chat.Send(p.ctx, video)
+	case "document":
+		_, err = chat.Document(p.ctx, []byte("%PDF"), "ktp.pdf", "application/pdf")
+	case "poll":
+		_, err = chat.Poll(p.ctx, "Setuju?", "ya", "tidak")
+	case "unknown":
+		_, err = chat.Send(p.ctx, invitation)
+	case "reaction":
+		err = chat.React(p.ctx, chat.Inbox()[0], "👍")
+	case "garbled":
+		err = p.spoil(chat)
+	case "call":
+		r.Account.Call(p.own)
+	case "hand":
+		_, err = p.staffPhone().With(r.Account).Say(p.ctx, byHand)
+	default:
+		err = fmt.Errorf("nobody can do %q on WhatsApp", a.Text)
+	}
+	return err
+}
+
+// byHand is what staff write on the phone.
+const byHand = "Saya petugas."
+
+// spoil is a message that cannot be deciphered, as often as it is sent: once, and four times when the bot asks for it again.
+func (p *pier) spoil(chat *whatsapptest.Chat) error {
+	p.own.Corrupt(5)
+	id, err := chat.Say(p.ctx, "tidak terbaca")
+	p.until("the bot gives up", func() bool {
+		n := 0
+		for _, e := range p.own.Journal("message") {
+			if e.ID == id {
+				n++
+			}
+		}
+		return n == 5
+	})
+	return err
+}
+
+// gather is the group, with her in it.
+func (p *pier) gather(r *whatsapptest.Resident) *whatsapptest.Group {
+	if p.group == nil {
+		p.group = p.srv.Group("Karang Taruna", whatsapptest.LIDMode, r.Account, p.own)
+	}
+	return p.group
+}
+
+func (p *pier) staffPhone() *whatsapptest.Resident {
+	if p.phone == nil {
+		r, err := p.srv.Resident(p.ctx, ownNumber, "Lopo")
+		p.must(err)
+		p.phone = r
+	}
+	return p.phone
+}
+
+// settle waits until the bot has decided and sent all, and every phone has it.
+func (p *pier) settle() {
+	p.Helper()
+	p.until("the bot has taken everything in", func() bool {
+		ids := p.own.Devices()
+		return p.own.Queued(ids[len(ids)-1], "message") == 0
+	})
+	p.must(p.bot.Settled(p.ctx))
+	for _, r := range p.people {
+		p.until("she has all", func() bool { return r.Queued(r.Device, "message") == 0 })
+	}
+}
+
+// Tend lets the schedule look until nothing is due.
+func (p *pier) Tend() {
+	p.Helper()
+	for {
+		p.bot.Schedule.Tick(p.ctx)
+		p.settle()
+		waiting, err := p.ledger.Waiting(p.ctx, p.now, 0, 1)
+		p.must(err)
+		if len(waiting) == 0 {
+			return
+		}
+	}
+}
+
+// Took returns what is new on the phones.
+func (p *pier) Took() (said []transcripttest.Said, _ []transcripttest.Did) {
+	fresh := func(who string, inbox []whatsapptest.Seen) {
+		for _, m := range inbox[p.read[who]:] {
+			if m.Text == byHand {
+				continue
+			}
+			text := strings.TrimSuffix(whatsapptest.Shown(m.Text), "\n\nhttps://wa.me/"+ownNumber) // on Telegram it is a button
+			text = strings.ReplaceAll(text, " lewat WhatsApp", "")                                 // the stage of the files has no name that is shown
+			said = append(said, transcripttest.Said{Who: who, Message: store.Outgoing{Text: text}})
+		}
+		p.read[who] = len(inbox)
+	}
+	for _, who := range slices.Sorted(maps.Keys(p.people)) {
+		fresh(who, p.people[who].With(p.own).Inbox())
+	}
+	if p.group != nil {
+		who := slices.Sorted(maps.Keys(p.people))[0]
+		fresh(transcripttest.Group, p.people[who].In(p.group).Inbox())
+	}
+	return said, nil
+}
+
+// Restart stops the bot and starts it.
+func (p *pier) Restart() {
+	p.stop()
+	p.start()
+}
+
+// Lose forgets where the chats stand.
+func (p *pier) Lose() {
+	for who := range p.people {
+		p.must((sqlite.Sessions{Ledger: p.ledger}).Drop(p.ctx, p.Of(who)))
+	}
+	p.Restart() // and with it what the bot remembers
+}
+
+// notHere reports whether an act cannot happen on WhatsApp: there are no buttons and no word of being blocked, and a card proves no number.
+// What waited has a test of its own.
+func notHere(a transcript.Act) bool {
+	verb, rest, _ := strings.Cut(a.Text, " ")
+	return a.Mark == '!' && (slices.Contains([]string{"tap", "blocked", "returned", "waits", "waited"}, verb) || verb == "contact" && rest != "")
+}
+
+// The same transcripts pass unchanged on WhatsApp: what stands on the phones is what the files say, with the choices as text.
+func TestTranscriptsOnWhatsApp(t *testing.T) {
+	for _, s := range transcripttest.Files(t) {
+		if slices.ContainsFunc(s.Acts, notHere) {
+			continue
+		}
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			answers := transcripttest.Play(t, s, openPier(t), nil)
+			for i, a := range s.Acts {
+				if want, got := transcript.Plain(a.Answer), transcript.Said(answers[i]); !slices.Equal(want, got) {
+					t.Errorf("%s:%d: %c %s\n--- the file says\n%s\n--- WhatsApp shows\n%s", s.Name, a.Line, a.Mark, a.Text, strings.Join(want, "\n"), strings.Join(got, "\n"))
+				}
+			}
+		})
+	}
+}
+
+// Things that residents send and chats of the local WhatsApp have no method for.
+var (
+	video      = &waE2E.Message{VideoMessage: &waE2E.VideoMessage{}}
+	invitation = &waE2E.Message{GroupInviteMessage: &waE2E.GroupInviteMessage{GroupName: proto.String("Karang Taruna")}}
+)
