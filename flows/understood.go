@@ -221,7 +221,7 @@ func (t *Turn) hush(topic string) {
 
 // Hush stops what comes by itself, after a yes.
 var Hush = &Flow{Name: "hush", Version: 1, Steps: []Step{
-	{Name: "sure", Options: fixed("hush", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno",
+	{Name: "sure", Options: fixed("hush", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
 		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.slot("topic")} },
 		Then: func(t *Turn, value string) {
 			topic := t.slot("topic")

@@ -123,6 +123,8 @@ func made(s source) func(key string) bool {
 		case "why":
 			slot, reason, _ := strings.Cut(last, ".")
 			return (why[slot] || slices.Contains(nlu.Slots(), slot)) && s.literals[reason] // a slot can be read before a flow asks for it
+		case "meant":
+			return slices.Contains(nlu.Intents, last)
 		case "purpose", "channel":
 			return true // of what is stored, and of the adapters
 		case "field", "gender", "education", "work", "menu", "push":
@@ -174,7 +176,7 @@ var long = map[string]string{
 	"Reason": "berkas belum lengkap dan alamat di KTP bukan Kota Kupang", "Told": "30 September 1998", "Inside": "30 September 1998", "Born": "30 September 1998",
 	"Kelurahan": "Lai Lai Bisi Kopan", "Kecamatan": "Kelapa Lima", "Under": "Kelapa Lima", "Phone": "0812****789", "NIK": "5371********0001", "Sent": "Rabu, 30 Sep 2026 16.00 WITA",
 	"Date": "Rabu, 30 Sep 2026", "Was": "Pernah bekerja, sekarang tidak", "Value": "Pernah bekerja, sekarang tidak", "Label": "Jenis kelamin", "Part": "siang", "Topic": "lowongan",
-	"Word": "LOWONGAN", "Ticket": "T-1234", "Opened": "Rabu, 30 Sep 2026 16.00 WITA", "Answer": strings.Repeat("jawaban petugas ", 20),
+	"Names": strings.Repeat("Pemasaran digital (contoh), ", 15), "Word": "LOWONGAN", "Ticket": "T-1234", "Opened": "Rabu, 30 Sep 2026 16.00 WITA", "Answer": strings.Repeat("jawaban petugas ", 20),
 	"Seats": "120", "Applicants": "1234", "Endorsed": "ya", "Age": "45", "Min": "18", "Max": "45", "Count": "16", "Live": "12", "Last": "9", "Position": "123", "Coming": "ya",
 	"Lines":        strings.Repeat("10. Jenis kelamin: Pernah bekerja, sekarang\n", 10),
 	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",
