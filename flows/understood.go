@@ -25,10 +25,18 @@ func (t *Turn) understood(text string) bool {
 	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
 		t.s.Missed = 0
 		return true
-	case r.Action == nlu.Ask && t.free():
-		return t.meant(r, text)
+	case r.Action == nlu.Act || !t.free():
+		return false
 	}
-	return false
+	t.keepUnknown(text, r.Alternatives)
+	return r.Action == nlu.Ask && t.meant(r, text)
+}
+
+// keepUnknown keeps a text that was not understood, masked, for staff to read. Answers to questions are never among them.
+func (t *Turn) keepUnknown(text string, guess []string) {
+	if said := nlu.Masked(text); said != "" {
+		t.do(store.KeepUnclear{Unclear: store.Unclear{Text: said, Guess: strings.Join(guess, ",")}})
+	}
 }
 
 // open1 names the question that is open, where it is one that words answer.
