@@ -2,7 +2,7 @@
 
 VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
-.PHONY: build test accept bench cover
+.PHONY: build test accept bench cover licences
 
 # One static binary. The version is handed in, since the history may not be there (a tarball, a container).
 build:
@@ -22,3 +22,7 @@ bench:
 
 cover:
 	@go test -coverpkg ./... -coverprofile cover.prof ./... >/dev/null; code=$$?; go tool cover -func cover.prof; exit $$code
+
+# NOTICE, and what "lopo licences" prints; the table is of what is linked. A licence that is unknown, or cannot be joined with ours, fails.
+licences:
+	@go test ./cmd/lopo -count=1 -run '^TestLicences' -v -licences

@@ -133,7 +133,7 @@ func bareStorage(b *testing.B, keeper string, n, messages int) time.Duration {
 		}
 		var row int64
 		err = l.Do(ctx, func(tx *sqlite.Tx) error {
-			if _, err := tx.Take(rows[0].Row, now); err != nil {
+			if _, err := tx.Take(rows[0].Row, rows[0].Message.From, now); err != nil {
 				return err
 			}
 			if sessions == nil {

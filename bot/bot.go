@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"lopo/bot/account"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/desk"
@@ -60,12 +61,13 @@ func New(o Options) (*Bot, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
+	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
+	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
 	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
 		Desk: d, Outbox: box, channels: o.Channels, log: o.Log,
-		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Clock: o.Clock, Log: o.Log},
+		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Accounts: accounts, Clock: o.Clock, Log: o.Log},
 	}, nil
 }
 
@@ -78,6 +80,12 @@ func (b *Bot) Start(ctx context.Context) error {
 		}
 	}
 	b.Schedule.Recover(ctx, expiring)
+	if err := b.Schedule.Ledger.Claim(ctx); err != nil {
+		return err
+	}
+	if err := b.Schedule.Accounts.Look(ctx); err != nil { // before anything is sent: staff may hold the notices of a channel
+		return fmt.Errorf("look at the accounts: %w", err)
+	}
 	if err := b.Outbox.Due(ctx); err != nil { // first: what is decided from here on is said after it
 		return fmt.Errorf("take up the outbox: %w", err)
 	}
@@ -88,7 +96,7 @@ func (b *Bot) Start(ctx context.Context) error {
 }
 
 // Run starts, receives from every channel until ctx ends, and stops. A channel that can never work is logged and left out: the others go on.
-// It returns early when no channel is left.
+// It returns early when no channel is left, and with sqlite.ErrTaken when another process has taken the ledger over.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := b.Start(ctx); err != nil {
 		if ctx.Err() != nil { // told to stop while it took things up
@@ -99,10 +107,17 @@ func (b *Bot) Run(ctx context.Context) error {
 	var receiving, ticking sync.WaitGroup
 	tickCtx, stopTicking := context.WithCancel(ctx)
 	defer stopTicking()
-	ticking.Go(func() { b.Schedule.Run(tickCtx) })
+	receiveCtx, stopReceiving := context.WithCancel(ctx)
+	defer stopReceiving()
+	var taken error
+	ticking.Go(func() {
+		if taken = b.Schedule.Run(tickCtx); taken != nil {
+			stopReceiving()
+		}
+	})
 	for _, c := range b.channels {
 		receiving.Go(func() {
-			if err := c.Receive(ctx, b.Desk.Deliver); err != nil {
+			if err := c.Receive(receiveCtx, b.Desk.Deliver); err != nil {
 				b.log.Error("channel cannot work", "channel", c.Name(), "err", err)
 			}
 		})
@@ -110,7 +125,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	receiving.Wait()
 	stopTicking()
 	ticking.Wait()
-	return b.Stop()
+	return errors.Join(taken, b.Stop())
 }
 
 // Stop finishes turns and sends in hand, within Grace. The channels have stopped receiving before.

@@ -265,3 +265,41 @@ func TestAccept29NotTextOnWhatsApp(t *testing.T) {
 		t.Errorf("a bad edit: %q", got)
 	}
 }
+
+// The morning after a night without power: all that was written meanwhile comes at once, in any order of people, and everybody who wrote is
+// answered once.
+func TestAnsweredOnceAfterTheNightOnWhatsApp(t *testing.T) {
+	t.Parallel()
+	p := openPier(t)
+	people := []string{"A", "B", "C", "D"}
+	for _, who := range people {
+		p.say(who, "halo")
+	}
+	p.stop()
+	p.At(p.now.Add(9 * time.Hour))
+	before := p.count()
+	texts := []string{"pagi", "halo pak", "ada orang?", "permisi", "mau daftar tukang kayu"}
+	for _, text := range texts {
+		for _, who := range people {
+			if _, err := p.person(who).With(p.own).Say(p.ctx, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	p.start()
+	p.until("all are heard", func() bool { return p.count() == before+len(texts)*len(people) })
+	p.settle()
+	said, _ := p.Took()
+	answers := map[string]int{}
+	for _, s := range said {
+		answers[s.Who]++
+	}
+	for _, who := range people {
+		if answers[who] != 1 {
+			t.Errorf("%s wrote %d times and was answered %d times", who, len(texts), answers[who])
+		}
+	}
+	if got := p.say("A", "menu"); !strings.Contains(got, "Apa yang bisa") {
+		t.Errorf("and then: %q", got)
+	}
+}

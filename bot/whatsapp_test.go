@@ -56,7 +56,7 @@ const ownNumber = "628110000001"
 
 func openPier(t testing.TB) *pier {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	srv, err := whatsapptest.Start(whatsapptest.Options{Dir: t.TempDir()})
 	if err != nil {

@@ -75,8 +75,10 @@ func (e *Engine) lint(f *Flow) error {
 // Needs says which facts the next decision wants beyond the usual: at the review, and before an answer of a sent application is changed,
 // whether the same person applies already.
 func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
-	switch {
+	switch code := staffCode(m); {
 	case m.Kind == store.Event:
+	case code != "":
+		return store.Need{Code: code}
 	case s.Flow == "training" && s.Step == reviewStep:
 		a := applicant(s.Slots)
 		return store.Need{Applicant: &a, Batch: id(s.Slots["batch"])}
@@ -115,6 +117,8 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.s.Hand = f.Now
 	case m.Kind == store.Garbled || m.Kind == store.Call:
 		t.unread()
+	case staffCode(m) != "":
+		t.linkStaff(staffCode(m))
 	default:
 		t.resident()
 	}

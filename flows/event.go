@@ -39,6 +39,9 @@ func (t *Turn) event() {
 			t.say("ticket.answer", data)
 		}
 		t.still()
+	case "account":
+		t.account()
+		t.still()
 	case "again":
 		if f := t.flow(); f != nil && f.Name != "menu" && f.step(t.s.Step) != nil && !t.staffTalk() {
 			t.say("engine.back", nil)

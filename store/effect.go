@@ -36,6 +36,10 @@ type (
 	OpenTicket struct{ Ticket Ticket }
 	// Erase removes all that is stored about this chat and leaves a tombstone without personal data.
 	Erase struct{}
+	// LinkStaff makes this chat that of a member of staff, and uses up her code.
+	LinkStaff struct{ Name string }
+	// MissCode counts a wrong try at the one-time code with this number.
+	MissCode struct{ Number string }
 	// Flag shows a chat to staff, for example one that talks like a machine.
 	Flag struct {
 		Why   string
@@ -55,4 +59,6 @@ func (SetOptOut) effect()     {}
 func (SetBlocked) effect()    {}
 func (OpenTicket) effect()    {}
 func (Erase) effect()         {}
+func (LinkStaff) effect()     {}
+func (MissCode) effect()      {}
 func (Flag) effect()          {}

@@ -6,6 +6,7 @@ import "time"
 type Need struct {
 	Applicant *Applicant // look for an application of this person …
 	Batch     int64      // … in this batch
+	Code      string     // a one-time code of staff that the message holds
 	Consents  bool       // read the proofs of what she has agreed to
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 }
@@ -21,6 +22,7 @@ type Facts struct {
 	Tickets       []Ticket           // open ones of this chat
 	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
+	Code          *StaffCode         // answers Need.Code
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string
 }

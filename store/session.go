@@ -2,7 +2,8 @@ package store
 
 import "time"
 
-// Session is where one chat stands in the conversation. It is small (under 500 bytes stored), belongs to one chat and changes only by a turn.
+// Session is where one chat stands in the conversation. It is small (under 500 bytes stored, for the moment of catching up with what waited
+// some 1,500 more), belongs to one chat and changes only by a turn.
 type Session struct {
 	Of      Address           `json:"-"`
 	Rev     int64             `json:"rev"` // grows by one with every turn; a save is refused when the stored one is not Rev-1

@@ -54,11 +54,6 @@ type Desk struct {
 	changed   *sync.Cond
 }
 
-// lane is what waits for one chat.
-type lane struct {
-	queue []sqlite.Arrived
-}
-
 // New makes a desk. It handles nothing before Start.
 func New(o Options) *Desk {
 	if o.Trace == nil {
@@ -128,64 +123,6 @@ func (d *Desk) unknown(rows []int64) []int64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return slices.DeleteFunc(rows, func(row int64) bool { return d.rows[row] })
-}
-
-// take puts messages into the lanes of their chats. A row that was handled meanwhile is noticed by its turn.
-func (d *Desk) take(list []sqlite.Arrived) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, a := range list {
-		if d.closing || d.rows[a.Row] {
-			continue
-		}
-		if a.Row != 0 { // 0: the session is to be kept, see Flush
-			d.rows[a.Row] = true
-		}
-		of := a.Message.From
-		if l := d.lanes[of]; l != nil {
-			l.queue = append(l.queue, a)
-			continue
-		}
-		l := &lane{queue: []sqlite.Arrived{a}}
-		d.lanes[of] = l
-		d.crew.Go(func() { d.run(of, l) })
-	}
-}
-
-// run handles one lane until it is empty, or the desk closes.
-func (d *Desk) run(of store.Address, l *lane) {
-	defer d.gone(of, l)
-	for {
-		d.mu.Lock()
-		if len(l.queue) == 0 || d.ctx.Err() != nil {
-			delete(d.lanes, of)
-			for _, a := range l.queue {
-				delete(d.rows, a.Row)
-			}
-			d.changed.Broadcast()
-			d.mu.Unlock()
-			return
-		}
-		a := l.queue[0]
-		d.mu.Unlock()
-
-		d.handle(of, a)
-
-		d.mu.Lock()
-		l.queue = l.queue[1:]
-		delete(d.rows, a.Row)
-		d.mu.Unlock()
-	}
-}
-
-// gone takes away a lane whose goroutine was ended from inside.
-func (d *Desk) gone(of store.Address, l *lane) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.lanes[of] == l {
-		delete(d.lanes, of)
-		d.changed.Broadcast()
-	}
 }
 
 // Settled waits until no lane is busy.

@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"lopo/bot/account"
 	"lopo/bot/bottest"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
@@ -33,8 +34,11 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type page struct {
 	mu       sync.Mutex
 	got      map[string][]store.Outgoing
+	order    []string // texts to everybody, as they went out
 	forgot   []string
 	stubborn error
+	gates    map[string]chan struct{} // by chat: sends wait for it
+	late     chan struct{}            // closed when all is handed over that was written while we were away; nil: nothing was
 }
 
 func (p *page) Name() string { return "page" }
@@ -45,9 +49,28 @@ func (p *page) Receive(ctx context.Context, _ channel.Deliver) error { <-ctx.Don
 
 func (p *page) Send(_ context.Context, m store.Outgoing) (string, error) {
 	p.mu.Lock()
+	gate := p.gates[m.To.Chat]
+	p.mu.Unlock()
+	if gate != nil {
+		<-gate
+	}
+	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.order = append(p.order, m.Text)
 	p.got[m.To.Chat] = append(p.got[m.To.Chat], m)
 	return fmt.Sprint(len(p.got[m.To.Chat])), nil
+}
+
+func (p *page) CaughtUp(ctx context.Context) error {
+	if p.late == nil {
+		return nil
+	}
+	select {
+	case <-p.late:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (p *page) Forget(_ context.Context, chat string) error {
@@ -74,6 +97,7 @@ type rig struct {
 	desk     *desk.Desk
 	box      *outbox.Outbox
 	words    *locales.Words
+	trace    func(point string) // nil: nothing
 	n        int
 }
 
@@ -86,7 +110,7 @@ func start(t testing.TB, inRedis bool) *rig {
 		t.Fatal(err)
 	}
 	r := &rig{TB: t, ctx: ctx, path: filepath.Join(t.TempDir(), "lopo.db"), clock: clock.NewManual(bottest.Noon), notes: &bottest.Notes{}, words: words,
-		page: &page{got: map[string][]store.Outgoing{}}}
+		page: &page{got: map[string][]store.Outgoing{}, gates: map[string]chan struct{}{}}}
 	r.notes.Secret("panik", "Maria")
 	if inRedis {
 		r.redis = redistest.Start(t)
@@ -124,10 +148,17 @@ func (r *rig) open() {
 		r.sessions, r.closing = s, s.Close
 	}
 	channels := []channel.Channel{r.page}
-	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Clock: r.clock.Clock(), Log: r.notes.Log()})
+	accounts := account.New(account.Options{Ledger: r.ledger, Channels: channels, Clock: r.clock.Clock(), Log: r.notes.Log()})
+	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Accounts: accounts, Clock: r.clock.Clock(), Log: r.notes.Log()})
 	r.desk = desk.New(desk.Options{Ledger: r.ledger, Sessions: r.sessions, Engine: engine, Outbox: r.box, Channels: channels, Clock: r.clock.Clock(),
-		Log: r.notes.Log(), Backoff: time.Second})
+		Log: r.notes.Log(), Backoff: time.Second, Trace: r.passes})
 	r.must(r.desk.Start(r.ctx))
+}
+
+func (r *rig) passes(point string) {
+	if r.trace != nil {
+		r.trace(point)
+	}
 }
 
 func (r *rig) stop() {

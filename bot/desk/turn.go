@@ -8,7 +8,6 @@ import (
 
 	"lopo/flows"
 	"lopo/store"
-	"lopo/store/seal"
 	"lopo/store/sqlite"
 )
 
@@ -22,16 +21,20 @@ const (
 type outage struct{ error }
 
 // handle brings one message to its end: answered, or a dead letter with an apology and a note to staff.
-func (d *Desk) handle(of store.Address, a sqlite.Arrived) {
+func (d *Desk) handle(l *lane, a sqlite.Arrived) {
+	of := a.Message.From
 	if a.Row == 0 {
 		d.flush(of)
 		return
 	}
 	wait := d.Backoff
 	for tries := a.Tries + 1; ; tries++ {
-		err := d.turn(of, a)
-		if err == nil || d.ctx.Err() != nil {
-			return
+		err := d.gather(l, &a)
+		if err == nil {
+			err = d.turn(l, a)
+		}
+		if err == nil || d.ctx.Err() != nil || errors.Is(err, sqlite.ErrTaken) {
+			return // where another process has taken over, it finds the message in the inbox
 		}
 		var out outage
 		switch {
@@ -59,27 +62,46 @@ func (d *Desk) handle(of store.Address, a sqlite.Arrived) {
 }
 
 // turn handles one message once.
-func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
-	ctx := d.ctx
+func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
+	ctx, of := d.ctx, a.Message.From
+	old, moves := was(a.Message)
 	before, known, err := d.load(ctx, of)
 	if err != nil {
 		return outage{err}
 	}
+	var other store.Session
+	var otherKnown bool
+	if moves {
+		if other, otherKnown, err = d.load(ctx, old); err != nil {
+			return outage{err}
+		}
+	}
 	var after store.Session
 	var posted []sqlite.Queueing
 	var erased bool
+	var moved sqlite.Moved
 	err = d.Ledger.Do(ctx, func(tx *sqlite.Tx) error {
 		posted, after, erased = nil, store.Session{}, false
 		now := d.Clock.Now()
-		if fresh, err := tx.Take(a.Row, now); !fresh || err != nil {
+		if fresh, err := tx.Take(a.Row, of, now); !fresh || err != nil {
 			return err
 		}
-		if !known {
-			if before, err = tx.Session(of); errors.Is(err, seal.ErrSealed) {
-				d.Log.Error("session unreadable, begun anew", "err", err)
-				before = store.Session{Of: of}
-			} else if err != nil {
+		before, err := d.read(tx, of, before, known)
+		if err != nil {
+			return err
+		}
+		if moves {
+			other, err := d.read(tx, old, other, otherKnown)
+			if err != nil {
 				return err
+			}
+			if moved, err = d.move(tx, other, before, a.Row, now); err != nil {
+				return err
+			}
+			if before = merged(other, before); moved.Twice {
+				after = before
+				after.Rev++
+				return tx.PutSession(after, now)
 			}
 		}
 		facts, err := tx.Facts(of, now, d.Engine.Needs(before, a.Message))
@@ -109,6 +131,9 @@ func (d *Desk) turn(of store.Address, a sqlite.Arrived) error {
 		return nil // handled before
 	}
 	d.Trace("committed")
+	if moves {
+		d.follow(ctx, l, old, of, moved)
+	}
 	if erased {
 		moment, done := context.WithTimeout(ctx, forgetWait)
 		d.Outbox.Drop(moment, of)

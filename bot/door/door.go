@@ -16,6 +16,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"lopo/bot/account"
+	"lopo/bot/link"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
@@ -23,11 +25,13 @@ import (
 // HookPath is where the platform's webhook leads to.
 const HookPath = "/hook"
 
-// Options of a door. Hook may be nil.
+// Options of a door. Hook and Link may be nil.
 type Options struct {
 	Web, Hook http.Handler
+	Link      http.Handler // makes links for commands on this machine
 	Ledger    *sqlite.Ledger
 	Sessions  store.Sessions
+	Accounts  *account.Accounts
 	Log       *slog.Logger
 }
 
@@ -38,8 +42,11 @@ func New(o Options) *http.Server {
 	if o.Hook != nil {
 		mux.Handle(HookPath, o.Hook)
 	}
+	if o.Link != nil {
+		mux.Handle(link.Path, local(o.Link))
+	}
 	figures := prometheus.NewRegistry()
-	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), tally{o.Ledger})
+	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), tally{o.Ledger}, states{o.Accounts})
 	mux.Handle("GET /metrics", local(promhttp.HandlerFor(figures, promhttp.HandlerOpts{})))
 	mux.Handle("GET /healthz", local(http.HandlerFunc(o.health)))
 	return &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)}
@@ -83,6 +90,7 @@ func (o Options) health(w http.ResponseWriter, r *http.Request) {
 	if _, err := o.Sessions.Load(r.Context(), store.Address{Channel: "healthz"}); err != nil {
 		answer["ok"], answer["sessions"] = false, err.Error()
 	}
+	answer["channels"] = o.Accounts.States() // one in trouble is no reason to start the program again
 	w.Header().Set("Content-Type", "application/json")
 	if answer["ok"] == false {
 		w.WriteHeader(http.StatusServiceUnavailable)

@@ -241,33 +241,3 @@ func TestRefused(t *testing.T) {
 		t.Errorf("%+v, flags %v", c, r.flags())
 	}
 }
-
-// The account itself is limited: the whole channel waits, for the time told or five minutes, and staff see why.
-func TestRestricted(t *testing.T) {
-	for name, c := range map[string]struct {
-		until time.Time
-		want  time.Duration
-	}{"unknown time": {time.Time{}, 5 * time.Minute}, "known time": {noon.Add(time.Hour), time.Hour}} {
-		t.Run(name, func(t *testing.T) {
-			r := start(t)
-			r.fails("a", &channel.Error{Class: channel.Restricted, Until: c.until, Why: "account limited"})
-			r.notice("maria", "a")
-			r.waits()
-			r.say("yanto", "b")
-			if d := r.waits(); d != c.want {
-				t.Errorf("waits %v, want %v", d, c.want)
-			}
-			if got := r.tried(1); len(got) != 1 {
-				t.Errorf("tried %v", got)
-			}
-			if f := r.flags(); len(f) != 1 || f[0] != "account_restricted: account limited" {
-				t.Errorf("flags %v", f)
-			}
-			r.clock.Move(c.want)
-			r.settled()
-			if got := r.tried(3); len(got) != 3 {
-				t.Errorf("tried %v", got)
-			}
-		})
-	}
-}

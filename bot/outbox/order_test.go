@@ -147,7 +147,7 @@ func TestChannelSwitchedOff(t *testing.T) {
 func TestCrashAfterSend(t *testing.T) {
 	r := start(t)
 	crash := make(chan struct{})
-	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: r.box.Channels, Clock: r.box.Clock, Log: r.box.Log, Trace: func(point string) {
+	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: r.box.Channels, Accounts: r.accounts, Clock: r.box.Clock, Log: r.box.Log, Trace: func(point string) {
 		if point == "sent" {
 			<-crash
 		}

@@ -1,5 +1,6 @@
 // Package outbox sends what is due. The row in the ledger is the queue; this room holds in memory only what it is busy with. Each chat has
-// a lane of its own, one message in flight at a time, so that order is kept within a chat and no chat waits for another's send.
+// a lane of its own, one message in flight at a time, so that order is kept within a chat and no chat waits for another's send. What may not go
+// out now, because the account behind its channel is in trouble, is let go of and found again in the ledger once it may.
 package outbox
 
 import (
@@ -9,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"lopo/bot/account"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/crew"
@@ -21,6 +23,7 @@ import (
 type Options struct {
 	Ledger   *sqlite.Ledger
 	Channels []channel.Channel
+	Accounts *account.Accounts
 	Clock    clock.Clock
 	Log      *slog.Logger
 	Trace    func(point string)
@@ -37,19 +40,21 @@ type Outbox struct {
 
 	mu      sync.Mutex
 	lanes   map[store.Address]*lane
-	rows    map[int64]bool       // in a lane now, or (false) finished since the scan that is running began
+	rows    map[int64]bool       // in a lane now, or (false) in none any more since the scan that is running began
 	scans   int                  // Due calls that are reading the ledger
 	gates   map[string]time.Time // a whole channel waits until then
+	notices map[string]int64     // the one notice in a lane, on channels whose account can be limited
 	closing bool
 	changed *sync.Cond // a lane ended
 }
 
 // lane is what waits for one chat.
 type lane struct {
-	queue  []sqlite.Queueing
-	inHand int64              // the row that is being sent; 0: none
-	erased int64              // the row that was in hand when its chat was erased: there is no next try
-	poke   context.CancelFunc // ends the lane's pause
+	queue   []sqlite.Queueing
+	inHand  int64              // the row that is being sent; 0: none
+	erased  int64              // the row that was in hand when its chat was erased: there is no next try
+	poke    context.CancelFunc // ends the lane's pause
+	leaving bool               // its chat is another one from now on: the lane ends with what it has
 }
 
 // New makes an outbox. It sends nothing until something is offered or due.
@@ -57,7 +62,7 @@ func New(o Options) *Outbox {
 	if o.Trace == nil {
 		o.Trace = func(string) {}
 	}
-	b := &Outbox{Options: o, crew: crew.New(), channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}}
+	b := &Outbox{Options: o, crew: crew.New(), channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}, notices: map[string]int64{}}
 	b.changed = sync.NewCond(&b.mu)
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	for _, c := range o.Channels {
@@ -77,7 +82,7 @@ func (b *Outbox) Offer(list ...sqlite.Queueing) {
 
 // add puts a row into its lane; b.mu is held.
 func (b *Outbox) add(q sqlite.Queueing) {
-	if _, known := b.rows[q.Row]; known || b.closing || b.channels[q.Message.To.Channel] == nil {
+	if _, known := b.rows[q.Row]; known || b.closing || b.channels[q.Message.To.Channel] == nil || !b.may(q) || !b.admit(q) {
 		return
 	}
 	b.rows[q.Row] = true
@@ -111,7 +116,7 @@ func (b *Outbox) Due(ctx context.Context) error {
 	b.mu.Unlock()
 	defer b.endScan()
 	now := b.Clock.Now()
-	rows, err := b.Ledger.QueueRows(ctx, now)
+	rows, err := b.Ledger.QueueRows(ctx, now, b.hold())
 	if err != nil {
 		return err
 	}
@@ -177,20 +182,29 @@ func (b *Outbox) gone(to store.Address, l *lane) {
 func (b *Outbox) head(to store.Address, l *lane) (q sqlite.Queueing, until time.Time, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(l.queue) > 0 && b.ctx.Err() == nil {
+	if l.leaving {
+		delete(b.lanes, to)
+		b.changed.Broadcast()
+		return q, until, false
+	}
+	if len(l.queue) > 0 && b.ctx.Err() == nil && b.may(l.queue[0]) { // answers come first: where the head may not, nothing behind it may
 		q = l.queue[0]
 		until = later(q.Message.Due, b.gates[to.Channel])
 		waits := until.After(b.Clock.Now())
 		if !waits {
 			l.inHand = q.Row
+			return q, until, true
 		}
-		if !b.closing || !waits {
+		if b.single(to.Channel) {
+			l.queue = slices.DeleteFunc(l.queue, b.leaves)
+		}
+		if !b.closing && len(l.queue) > 0 {
 			return q, until, true
 		}
 	}
 	delete(b.lanes, to)
 	for _, q := range l.queue {
-		delete(b.rows, q.Row)
+		b.forget(q)
 	}
 	b.changed.Broadcast()
 	return q, until, false
@@ -202,7 +216,7 @@ func (b *Outbox) pause(l *lane, until time.Time) {
 	defer cancel()
 	b.mu.Lock()
 	l.poke = cancel
-	changed := b.closing || len(l.queue) == 0 || until.After(later(l.queue[0].Message.Due, b.gates[l.queue[0].Message.To.Channel]))
+	changed := b.closing || l.leaving || len(l.queue) == 0 || until.After(later(l.queue[0].Message.Due, b.gates[l.queue[0].Message.To.Channel]))
 	b.mu.Unlock()
 	if !changed {
 		_ = b.Clock.Until(ctx, until) // whatever ended it, the lane looks again
@@ -221,10 +235,8 @@ func (b *Outbox) replace(l *lane, row int64, again *sqlite.Queueing) {
 		l.queue[i] = *again
 		return
 	}
+	b.forget(l.queue[i])
 	l.queue = slices.Delete(l.queue, i, i+1)
-	if delete(b.rows, row); b.scans > 0 {
-		b.rows[row] = false
-	}
 }
 
 // Settled waits until nothing is in a lane.
@@ -266,7 +278,7 @@ func (b *Outbox) Stop(ctx context.Context) error {
 func (b *Outbox) clear(l *lane) {
 	l.queue = slices.DeleteFunc(l.queue, func(q sqlite.Queueing) bool {
 		if q.Row != l.inHand {
-			delete(b.rows, q.Row)
+			b.forget(q)
 		}
 		return q.Row != l.inHand
 	})

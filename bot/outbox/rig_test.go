@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"lopo/bot/account"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/outbox"
@@ -29,6 +30,7 @@ type post struct {
 	own bool // Capabilities.OwnID
 
 	mu      sync.Mutex
+	health  channel.Health
 	tried   []string           // texts, one for each try
 	fails   map[string][]error // by text: what the next tries end with
 	gates   map[string]chan struct{}
@@ -38,6 +40,15 @@ type post struct {
 func (p *post) Name() string { return "post" }
 
 func (p *post) Capabilities() channel.Capabilities { return channel.Capabilities{OwnID: p.own} }
+
+// reporting is a platform that limits accounts, and says so.
+type reporting struct{ *post }
+
+func (p reporting) Health() channel.Health {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.health
+}
 
 func (p *post) Receive(ctx context.Context, _ channel.Deliver) error { <-ctx.Done(); return nil }
 
@@ -66,21 +77,25 @@ func (p *post) Send(ctx context.Context, m store.Outgoing) (string, error) {
 // rig is an outbox over a real ledger, the clock in the test's hand.
 type rig struct {
 	testing.TB
-	ctx    context.Context
-	path   string
-	ledger *sqlite.Ledger
-	post   *post
-	clock  *clock.Manual
-	box    *outbox.Outbox
-	n      int
+	ctx      context.Context
+	path     string
+	ledger   *sqlite.Ledger
+	post     *post
+	clock    *clock.Manual
+	accounts *account.Accounts
+	box      *outbox.Outbox
+	n        int
 }
 
-func start(t testing.TB) *rig {
+func start(t testing.TB) *rig { return begin(t, channel.Health{}) }
+
+// begin is start on a platform that limits accounts, when health is not zero.
+func begin(t testing.TB, health channel.Health) *rig {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
 	r := &rig{TB: t, ctx: ctx, path: filepath.Join(t.TempDir(), "lopo.db"), clock: clock.NewManual(noon),
-		post: &post{fails: map[string][]error{}, gates: map[string]chan struct{}{}, changed: make(chan struct{})}}
+		post: &post{health: health, fails: map[string][]error{}, gates: map[string]chan struct{}{}, changed: make(chan struct{})}}
 	r.open()
 	t.Cleanup(r.stop)
 	return r
@@ -88,7 +103,14 @@ func start(t testing.TB) *rig {
 
 func (r *rig) open() {
 	r.ledger = sqlitetest.At(r, r.path)
-	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: []channel.Channel{r.post}, Clock: r.clock.Clock(), Log: slog.New(slog.DiscardHandler)})
+	var page channel.Channel = r.post
+	if r.post.health.State != "" {
+		page = reporting{r.post}
+	}
+	channels, log := []channel.Channel{page}, slog.New(slog.DiscardHandler)
+	r.accounts = account.New(account.Options{Ledger: r.ledger, Channels: channels, Clock: r.clock.Clock(), Log: log})
+	r.must(r.accounts.Look(r.ctx))
+	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Accounts: r.accounts, Clock: r.clock.Clock(), Log: log})
 }
 
 // stop gives what is in hand no time at all.

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"lopo/bot/channel"
@@ -13,7 +14,7 @@ const (
 	triesMost    = 10
 	backoffFirst = time.Second
 	backoffMost  = time.Minute
-	holdAccount  = 5 * time.Minute // between looks at an account that is limited for an unknown time
+	holdAccount  = 5 * time.Minute // before an answer that the account was not let send is tried again
 )
 
 // send tries one row once. It returns the row as it waits for its next try, or nil when it has ended one way or the other.
@@ -23,8 +24,12 @@ func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
 		if q.Doubt {
 			return b.end(q, sqlite.Unsure, "the last run ended while it was being sent")
 		}
-		q.Doubt = true // before the send, so that no crash can make a notice arrive twice
-		b.record(func(ctx context.Context) error { return b.Ledger.MarkLater(ctx, q, "") })
+		var mine bool // before the send, so that neither a crash nor a second program can make a notice arrive twice
+		b.record(func(ctx context.Context) (err error) { mine, err = b.Ledger.MarkDoubt(ctx, q.Row); return err })
+		if !mine {
+			return nil
+		}
+		q.Doubt = true
 	}
 	id, err := ch.Send(b.ctx, q.Message)
 	if err == nil {
@@ -50,19 +55,21 @@ func (b *Outbox) failed(q sqlite.Queueing, e *channel.Error) *sqlite.Queueing {
 	if q.Message.Priority == store.Bulk {
 		q.Doubt = false // the channel has told what became of it
 	}
+	if e.Class == channel.Retry && !b.may(q) { // not the message's trouble
+		return b.wait(q, e.Why)
+	}
 	switch e.Class {
 	case channel.Throttled:
 		q.Message.Due = later(e.Until, now.Add(backoffFirst))
 		if e.All {
-			b.hold(q.Message.To.Channel, q.Message.Due)
+			b.gate(q.Message.To.Channel, q.Message.Due)
 		}
 		return b.wait(q, e.Why)
-	case channel.Restricted:
-		q.Message.Due = later(e.Until, now.Add(holdAccount))
-		b.hold(q.Message.To.Channel, q.Message.Due)
-		b.record(func(ctx context.Context) error {
-			return b.Ledger.AddFlag(ctx, store.Address{Channel: q.Message.To.Channel}, "account_restricted", e.Why, now)
-		})
+	case channel.Restricted: // notices wait for staff; answers to others go on, this one is tried again by itself
+		b.record(func(ctx context.Context) error { return b.Accounts.Restrict(ctx, q.Message.To.Channel, e.Why, e.Until) })
+		if b.may(q) {
+			q.Message.Due = later(e.Until, now.Add(holdAccount))
+		}
 		return b.wait(q, e.Why)
 	case channel.Gone:
 		b.record(func(ctx context.Context) error { return b.Ledger.MarkUnreachable(ctx, q.Message.To, e.Why, now) })
@@ -106,7 +113,7 @@ func (b *Outbox) end(q sqlite.Queueing, fate sqlite.Fate, why string) *sqlite.Qu
 func (b *Outbox) record(write func(context.Context) error) {
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
 		err := write(context.Background())
-		if err == nil || b.ctx.Err() != nil {
+		if err == nil || b.ctx.Err() != nil || errors.Is(err, sqlite.ErrTaken) {
 			return
 		}
 		b.Log.Error("record a send", "err", err)
@@ -116,8 +123,8 @@ func (b *Outbox) record(write func(context.Context) error) {
 	}
 }
 
-// hold makes a whole channel wait.
-func (b *Outbox) hold(name string, until time.Time) {
+// gate makes a whole channel wait.
+func (b *Outbox) gate(name string, until time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.gates[name] = later(b.gates[name], until)

@@ -1,12 +1,14 @@
-// Package schedule sees to what is due: reminders and staff's messages in the inbox, sends that wait in the outbox, sessions to hand back to
+// Package schedule sees to what is due: reminders and staff's messages in the inbox, sends that wait in the outbox, the accounts behind the channels, sessions to hand back to
 // their keeper, data that are older than they may be. Everything due is a row; this room only looks at the clock.
 package schedule
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
+	"lopo/bot/account"
 	"lopo/bot/clock"
 	"lopo/bot/desk"
 	"lopo/bot/outbox"
@@ -23,21 +25,25 @@ const (
 
 // Schedule is the room.
 type Schedule struct {
-	Ledger *sqlite.Ledger
-	Desk   *desk.Desk
-	Outbox *outbox.Outbox
-	Clock  clock.Clock
-	Log    *slog.Logger
+	Ledger   *sqlite.Ledger
+	Desk     *desk.Desk
+	Outbox   *outbox.Outbox
+	Accounts *account.Accounts
+	Clock    clock.Clock
+	Log      *slog.Logger
 
 	noted, tidied time.Time
 }
 
-// Run looks until ctx ends.
-func (s *Schedule) Run(ctx context.Context) {
+// Run looks until ctx ends, or another process has taken the ledger over: then it returns sqlite.ErrTaken.
+func (s *Schedule) Run(ctx context.Context) error {
 	for {
+		if err := s.Ledger.StillMine(ctx); errors.Is(err, sqlite.ErrTaken) {
+			return err
+		}
 		s.Tick(ctx)
 		if s.Clock.Until(ctx, s.Clock.Now().Add(look)) != nil {
-			return
+			return nil
 		}
 	}
 }
@@ -45,6 +51,7 @@ func (s *Schedule) Run(ctx context.Context) {
 // Tick looks once. What fails is logged and tried at the next look.
 func (s *Schedule) Tick(ctx context.Context) {
 	now := s.Clock.Now()
+	s.try(ctx, "accounts", s.Accounts.Look(ctx)) // first: what staff are told of it, and what may go out again, is due now
 	s.try(ctx, "inbox", s.Desk.Due(ctx))
 	s.try(ctx, "outbox", s.Outbox.Due(ctx))
 	if now.Sub(s.noted) >= alive {

@@ -13,6 +13,7 @@ type chats struct {
 	mu    sync.Mutex
 	m     map[string]*chat
 	blurs map[[2]string]bool // chat and id of what is not deciphered yet
+	fails map[string]int     // how often a message brought the handler down
 	sweep int                // the size at which quiet chats are forgotten next
 }
 
@@ -36,7 +37,7 @@ const (
 )
 
 func newChats() *chats {
-	return &chats{m: map[string]*chat{}, blurs: map[[2]string]bool{}, sweep: 2048}
+	return &chats{m: map[string]*chat{}, blurs: map[[2]string]bool{}, fails: map[string]int{}, sweep: 2048}
 }
 
 func (c *chats) of(name string) *chat {
@@ -139,6 +140,14 @@ func (c *chats) ungarble(name, id string) bool {
 	was := c.blurs[key]
 	delete(c.blurs, key)
 	return was
+}
+
+// failed counts how often a message brought the handler down.
+func (c *chats) failed(id string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fails[id]++
+	return c.fails[id]
 }
 
 func (c *chats) forget(name string) {

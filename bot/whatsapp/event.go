@@ -2,12 +2,14 @@ package whatsapp
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"time"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
+	"google.golang.org/protobuf/proto"
 
 	"lopo/store"
 )
@@ -19,6 +21,10 @@ func (s *session) event(e any) (ok bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.c.log.Error("an event could not be handled; it comes again", "event", fmt.Sprintf("%T", e), "panic", fmt.Sprintf("%T", p))
+			if m, is := e.(*events.Message); is && s.c.chats.failed(string(m.Info.ID)) > triesMost {
+				ok = s.park(m)
+				return
+			}
 			s.tell(unstored{})
 			ok = false
 		}
@@ -50,6 +56,29 @@ func (s *session) event(e any) (ok bool) {
 		s.revived()
 	case *events.Connected, *events.Disconnected, *events.StreamReplaced, *events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated, *events.ConnectFailure:
 		s.tell(e)
+	}
+	return true
+}
+
+// triesMost is how often a message may bring the handler down before it is put aside: it must not keep all others out for ever.
+const triesMost = 3
+
+// park puts a message aside for staff, as it came. It reports whether it is on disk.
+func (s *session) park(e *events.Message) (ok bool) {
+	defer func() {
+		if recover() != nil { // not the message's fault, then
+			s.tell(unstored{})
+			ok = false
+		}
+	}()
+	raw, err := proto.Marshal(e.RawMessage)
+	if err != nil {
+		raw = nil
+	}
+	m := store.Message{ID: "x:" + string(e.Info.ID), From: address(plain(e.Info.Chat)), Kind: store.Parked, Text: base64.StdEncoding.EncodeToString(raw), At: s.c.o.Now()}
+	if err := s.deliver(s.ctx, m); err != nil {
+		s.tell(unstored{})
+		return false
 	}
 	return true
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 
 	"lopo/store"
@@ -76,10 +77,29 @@ func (s *session) resumeGarbled() {
 		s.c.log.Error("read what could not be deciphered", "err", err)
 	}
 	for _, g := range list {
-		p := person{was: g.m.Was, phone: g.m.Phone}
+		p := known(g.m)
 		s.c.chats.garble(g.m.From.Chat, g.id)
 		s.beside(func(ctx context.Context) { s.giveUp(ctx, g.id, heard{Message: g.m, person: p}, g.due) })
 	}
+}
+
+// known is the person of a message that was translated before.
+func known(m store.Message) (p person) {
+	p.was, p.phone = m.Was, m.Phone
+	for _, jid := range []string{m.From.Chat, m.Was} {
+		j, err := types.ParseJID(jid)
+		switch {
+		case err != nil:
+		case j.Server == types.HiddenUserServer:
+			p.lid = j
+		case j.Server == types.DefaultUserServer:
+			p.pn = j
+		}
+	}
+	if p.chat = p.lid; p.chat.IsEmpty() {
+		p.chat = p.pn
+	}
+	return p
 }
 
 type garbled struct {

@@ -99,13 +99,15 @@ type linker struct {
 	events chan any
 	steps  chan<- channel.LinkStep
 	paired bool
+	cancel func() // ends the wait of the last step
 }
 
 // link makes one link and closes steps.
 func (c *Channel) link(ctx context.Context, phone string, steps chan channel.LinkStep) {
-	ctx, stop := context.WithCancel(ctx)
-	l := &linker{c: c, phone: phone, events: make(chan any, 64), steps: steps}
+	running, stop := context.WithCancel(context.WithoutCancel(ctx)) // the connection is ended in good order, also when ctx ends
+	l := &linker{c: c, phone: phone, events: make(chan any, 64), steps: steps, cancel: func() {}}
 	defer func() {
+		l.cancel()
 		l.cli.Disconnect()
 		stop()
 		c.mu.Lock()
@@ -116,9 +118,9 @@ func (c *Channel) link(ctx context.Context, phone string, steps chan channel.Lin
 		close(steps)
 	}()
 	c.show(ctx)
-	l.cli = c.client(ctx, c.file.wa.NewDevice())
+	l.cli = c.client(running, c.file.wa.NewDevice())
 	l.cli.AddEventHandlerWithSuccessStatus(l.event)
-	if err := l.cli.ConnectContext(ctx); err != nil {
+	if err := l.cli.ConnectContext(running); err != nil {
 		l.tell(ctx, channel.LinkStep{Stage: channel.LinkFailed, Text: sayNoReach})
 		return
 	}
@@ -186,8 +188,10 @@ func (l *linker) follow(ctx context.Context) channel.LinkStep {
 	}
 }
 
-// after is a channel that is closed when d has passed on the clock.
+// after is a channel that is closed when d has passed on the clock. It takes the place of the one before.
 func (l *linker) after(ctx context.Context, d time.Duration) <-chan struct{} {
+	l.cancel()
+	ctx, l.cancel = context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		if l.c.o.Wait(ctx, d) == nil {

@@ -100,13 +100,14 @@ func (s *session) own(j types.JID) bool {
 	return j.User != "" && (j.User == s.pn.User && j.Server != types.HiddenUserServer || j.User == s.lid.User && j.Server == types.HiddenUserServer)
 }
 
-// ignored are the addresses that are nobody: status messages, channels, broadcast lists, programs, and WhatsApp itself.
+// ignored are the addresses that are nobody: status messages, channels, broadcast lists, programs, WhatsApp itself, and whatever else is neither a
+// person nor a group.
 func ignored(j types.JID) bool {
 	switch j.Server {
-	case types.BroadcastServer, types.NewsletterServer, types.BotServer:
-		return true
+	case types.DefaultUserServer, types.HiddenUserServer, types.HostedServer, types.HostedLIDServer, types.GroupServer:
+		return j.IsBot() || j.User == "" || j.User == "0" || j.User == types.PSAJID.User
 	}
-	return j.IsBot() || j.User == "0" || j.User == types.PSAJID.User
+	return true
 }
 
 func address(j types.JID) store.Address { return store.Address{Channel: Name, Chat: j.String()} }

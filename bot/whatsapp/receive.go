@@ -275,13 +275,19 @@ func (s *session) close(stop context.CancelFunc) {
 	s.closing = true
 	s.mu.Unlock()
 	go s.cli.Load().RemoveEventHandlers() // waits for the handler in hand
+	moment := time.NewTimer(time.Second)
+	defer moment.Stop()
+	select {
+	case s.c.slot <- struct{}{}: // the send in hand has ended
+		defer func() { <-s.c.slot }()
+	case <-moment.C:
+		moment.Reset(500 * time.Millisecond)
+	}
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
 		s.disconnect()
 	}()
-	moment := time.NewTimer(time.Second)
-	defer moment.Stop()
 	select {
 	case <-gone:
 	case <-moment.C:

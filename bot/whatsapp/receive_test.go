@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow/proto/waE2E"
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
 	"google.golang.org/protobuf/proto"
 
 	"lopo/bot/whatsapp"
@@ -43,6 +45,39 @@ func TestR18_NotStoredComesAgain(t *testing.T) {
 			}
 			r.up()
 		})
+	}
+}
+
+// One message that brings the handler down again and again is put aside for staff, and does not keep the others out.
+func TestR18_PoisonIsPutAside(t *testing.T) {
+	r := linked(t)
+	_, chat, from := r.maria()
+	r.mu.Lock()
+	r.poison = "racun"
+	r.mu.Unlock()
+	id := r.say(chat, "racun")
+	r.say(chat, "sesudah itu")
+	for _, s := range []int{1, 2, 4} {
+		r.waiting(time.Duration(s) * time.Second)
+		r.move(time.Duration(s) * time.Second)
+	}
+	all := r.got(3)
+	if m := all[1]; m.Kind != store.Parked || m.ID != "x:"+id || m.From != from || m.Text == "" {
+		t.Errorf("%+v", m)
+	}
+	if all[2].Text != "sesudah itu" {
+		t.Errorf("%+v", all[2])
+	}
+	r.up()
+}
+
+// Addresses of a kind that this program does not know are no reason to stop.
+func TestR21_StrangeAddress(t *testing.T) {
+	r := linked(t)
+	e := &events.Message{Info: types.MessageInfo{MessageSource: types.MessageSource{Chat: types.NewJID("5", "interop"), Sender: types.NewJID("5", "interop")}, ID: "I1",
+		Timestamp: time.Now()}, RawMessage: &waE2E.Message{Conversation: proto.String("halo")}}
+	if !r.ch.Happen(e.UnwrapRaw()) || len(r.got(0)) != 0 {
+		t.Error("it comes again, or was taken in")
 	}
 }
 

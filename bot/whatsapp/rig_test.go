@@ -39,8 +39,9 @@ type rig struct {
 	waits   map[int]*pause
 	serial  int
 	inbox   []store.Message
-	refuse  int // how many deliveries still fail
-	explode int // how many end in a panic
+	refuse  int    // how many deliveries still fail
+	explode int    // how many end in a panic
+	poison  string // a text that always does
 	changed chan struct{}
 	stop    func()
 }
@@ -254,6 +255,9 @@ func (r *rig) deliver(_ context.Context, messages ...store.Message) error {
 	}
 next:
 	for _, m := range messages {
+		if r.poison != "" && m.Text == r.poison {
+			panic("what is this?")
+		}
 		for _, old := range r.inbox {
 			if old.From == m.From && old.ID == m.ID {
 				continue next

@@ -138,7 +138,10 @@ func (s *session) reconnected(ctx context.Context, after *whatsmeow.Client) bool
 	ctx, stop := context.WithTimeout(ctx, nextLimit)
 	defer stop()
 	for s.cli.Load() == after {
-		if sleep(ctx, 20*time.Millisecond) != nil {
+		s.mu.Lock()
+		closing := s.closing
+		s.mu.Unlock()
+		if closing || sleep(ctx, 20*time.Millisecond) != nil {
 			return false
 		}
 	}

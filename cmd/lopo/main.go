@@ -21,6 +21,8 @@ type commands struct {
 	Registrations registrationsCmd `cmd:"" help:"Lihat dan putuskan pendaftaran."`
 	Batches       batchesCmd       `cmd:"" help:"Lihat, tutup, buka angkatan pelatihan."`
 	Tickets       ticketsCmd       `cmd:"" help:"Lihat dan jawab pertanyaan warga."`
+	Link          linkCmd          `cmd:"" help:"Tautkan nomor WhatsApp."`
+	Channels      channelsCmd      `cmd:"" help:"Lihat keadaan kanal, lepaskan pengumuman yang ditahan."`
 	Staff         staffCmd         `cmd:"" help:"Atur petugas dan perannya."`
 	Panduan       panduanCmd       `cmd:"" help:"Cetak panduan petugas."`
 	Check         checkCmd         `cmd:"" help:"Check settings, ledger, Redis, words and city data."`
@@ -29,6 +31,7 @@ type commands struct {
 	Restore       restoreCmd       `cmd:"" help:"Put a backup in the place of the ledger."`
 	Unknowns      unknownsCmd      `cmd:"" help:"Pesan warga yang belum dimengerti: lihat, ajarkan."`
 	Intents       intentsCmd       `cmd:"" help:"Learn and check the understanding of free text."`
+	Licences      licencesCmd      `cmd:"" help:"Print the licences of all that this program is made of."`
 	Version       versionCmd       `cmd:"" help:"Print the version."`
 }
 

@@ -20,6 +20,7 @@ import (
 	"lopo/bot/config"
 	"lopo/bot/demo"
 	"lopo/bot/door"
+	"lopo/bot/link"
 	"lopo/bot/telegram"
 	"lopo/bot/webchat"
 	"lopo/bot/whatsapp"
@@ -71,7 +72,11 @@ func (s *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("LOPO_ADDR %s cannot be listened on (%w); free it, or choose another such as 127.0.0.1:8081", p.config.Addr, err)
 	}
-	front := door.New(door.Options{Web: web.Handler(), Hook: hook, Ledger: p.ledger, Sessions: sessions, Log: log})
+	front := door.New(door.Options{Web: web.Handler(), Hook: hook, Ledger: p.ledger, Sessions: sessions, Accounts: b.Schedule.Accounts,
+		Link: link.Handler{Channels: channels, Token: link.Token(p.box), Log: log}, Log: log})
+	if err := p.ledger.NoteListening(ctx, listener.Addr().String()); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	go func() {
 		if err := front.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			log.Error("web server", "err", err)

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"math/big"
 
 	"lopo/store"
 )
@@ -11,6 +13,8 @@ import (
 type staffCmd struct {
 	Add    staffAddCmd    `cmd:"" help:"Tambah petugas atau ganti perannya."`
 	List   staffListCmd   `cmd:"" help:"Daftar petugas."`
+	Link   staffLinkCmd   `cmd:"" help:"Buat kode sekali pakai agar petugas menerima peringatan di percakapannya."`
+	Unlink staffUnlinkCmd `cmd:"" help:"Putuskan percakapan petugas."`
 	Revoke staffRevokeCmd `cmd:"" help:"Cabut peran petugas, langsung berlaku."`
 }
 
@@ -50,15 +54,96 @@ type staffListCmd struct{}
 func (*staffListCmd) Run(ctx context.Context) error {
 	return withLedger(ctx, "", func(p *parts) error {
 		list, err := p.ledger.Staff(ctx)
+		if err != nil {
+			return err
+		}
+		chats, err := p.ledger.StaffChats(ctx)
+		if err != nil {
+			return err
+		}
 		for _, s := range list {
 			state := ""
 			if s.Revoked {
 				state = " (dicabut)"
 			}
+			for _, c := range chats {
+				if c.Name == s.Name {
+					state += " [" + c.Of.Channel + "]"
+				}
+			}
 			fmt.Printf("%s: %s %s%s\n", s.Name, s.Role, s.Scope, state)
 		}
-		return err
+		return nil
 	})
+}
+
+type staffLinkCmd struct {
+	Name string `arg:"" help:"Nama petugas."`
+	By   string `help:"Nama admin; tidak perlu bila petugas itu sendiri admin."`
+}
+
+// Run prints a one-time code. Whoever sends it to the bot is that member of staff from then on.
+func (c *staffLinkCmd) Run(ctx context.Context) error {
+	p, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.ledger.Close()
+	if c.By == "" {
+		c.By = c.Name
+	}
+	if err := p.as(ctx, c.By, store.Admin); err != nil {
+		return err
+	}
+	if err := p.as(ctx, c.Name, store.Admin, store.Operator, store.Reader); err != nil {
+		return err
+	}
+	code := newCode()
+	if err := p.ledger.PutStaffCode(ctx, c.Name, code, c.By, now()); err != nil {
+		return err
+	}
+	word := "petugas-" + store.CodeShown(code)
+	fmt.Printf(`Kode untuk %s, berlaku satu hari, sekali pakai, terkunci setelah lima kali salah:
+
+  %s
+
+Kirim tulisan itu dari percakapan pribadi %s dengan bot. Di Telegram bisa juga lewat tautan
+https://t.me/NAMABOT?start=%s (ganti NAMABOT). Pilih kanal lain daripada yang mungkin bermasalah:
+gangguan WhatsApp diberitahukan di Telegram. Jangan kirim kode ini ke grup.
+`, c.Name, word, c.Name, word)
+	return nil
+}
+
+// newCode makes a one-time code.
+func newCode() string {
+	code := make([]byte, store.CodeLength)
+	for i := range code {
+		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(store.CodeLetters))))
+		if err != nil {
+			panic(err) // the system has no randomness
+		}
+		code[i] = store.CodeLetters[n.Int64()]
+	}
+	return string(code)
+}
+
+type staffUnlinkCmd struct {
+	Name string `arg:"" help:"Nama petugas."`
+	By   string `required:"" help:"Nama admin."`
+}
+
+// Run takes the chats of a member of staff away.
+func (c *staffUnlinkCmd) Run(ctx context.Context) error {
+	p, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.ledger.Close()
+	if err := p.as(ctx, c.By, store.Admin); err != nil {
+		return err
+	}
+	n, err := p.ledger.UnlinkStaff(ctx, c.Name, c.By, now())
+	return done(err, fmt.Sprintf("%d percakapan %s diputuskan.", n, c.Name))
 }
 
 type staffRevokeCmd struct {

@@ -33,6 +33,14 @@ type line struct {
 
 func newLine(t testing.TB, set ...string) *line {
 	t.Helper()
+	l := bareLine(t, set...)
+	l.link()
+	return l
+}
+
+// bareLine is a line whose account is not linked yet.
+func bareLine(t testing.TB, set ...string) *line {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
 	l := &line{TB: t, ctx: ctx, srv: whatsapptest.New(t), db: filepath.Join(t.TempDir(), "lopo.db")}
@@ -43,7 +51,6 @@ func newLine(t testing.TB, set ...string) *line {
 		"LOPO_DB=" + l.db, "LOPO_ADDR=127.0.0.1:0", "LOPO_DEMO=1", "LOPO_LOG=warn", "LOPO_SECRET_KEY=" + hex.EncodeToString(sqlitetest.Secret),
 		"LOPO_WHATSAPP=on", "LOPO_WHATSAPP_TYPING=0s", "LOPO_TEST_WHATSAPP_ADDR=" + l.srv.Addr, "LOPO_TEST_WHATSAPP_ROOT=" + hex.EncodeToString(root[:]),
 	}, set...)
-	l.link()
 	return l
 }
 

@@ -157,7 +157,7 @@ func (p *Pure) turn(a sqlite.Arrived) {
 	}
 	var out flows.Outcome
 	err := p.ledger.Do(context.Background(), func(tx *sqlite.Tx) error {
-		if fresh, err := tx.Take(a.Row, p.now); !fresh || err != nil {
+		if fresh, err := tx.Take(a.Row, a.Message.From, p.now); !fresh || err != nil {
 			return err
 		}
 		before, err := p.session(tx, of)

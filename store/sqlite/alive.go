@@ -31,6 +31,20 @@ func (l *Ledger) LastAlive(ctx context.Context) (when time.Time, err error) {
 	return when, err
 }
 
+// NoteListening notes where the program that serves is reached on this machine.
+func (l *Ledger) NoteListening(ctx context.Context, addr string) error {
+	return l.Do(ctx, func(tx *Tx) error { return tx.setMeta("listening", addr) })
+}
+
+// Listening is where the program that serves said that it is reached.
+func (l *Ledger) Listening(ctx context.Context) (addr string, err error) {
+	err = l.Do(ctx, func(tx *Tx) error {
+		addr, err = tx.meta("listening")
+		return err
+	})
+	return addr, err
+}
+
 // AskAgain schedules, for each chat of a channel that was in a form since then, that its open question is put once more.
 func (l *Ledger) AskAgain(ctx context.Context, channel string, since, now time.Time) (n int, err error) {
 	err = l.Do(ctx, func(tx *Tx) error {

@@ -47,6 +47,10 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.erase(of, now)
 	case store.KeepUnclear:
 		return tx.keepUnknown(e.Unclear, now)
+	case store.LinkStaff:
+		return tx.linkStaff(of, e.Name, now)
+	case store.MissCode:
+		return tx.missCode(e.Number)
 	case store.Flag:
 		return tx.flag(of, e.Why, "until "+e.Until.UTC().Format(time.RFC3339), now)
 	}
@@ -122,12 +126,7 @@ func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {
 		if c.Given {
 			m[c.Purpose] = c.Version
 		}
-		var list []string
-		for purpose, version := range m {
-			list = append(list, purpose+"="+version)
-		}
-		sort.Strings(list)
-		return strings.Join(list, ",")
+		return versions(m)
 	})
 }
 
@@ -145,13 +144,18 @@ func (tx *Tx) setOptOut(of store.Address, topic string, out bool) error {
 		default:
 			delete(m, topic)
 		}
-		var list []string
-		for t := range m {
-			list = append(list, t)
-		}
-		sort.Strings(list)
-		return strings.Join(list, ",")
+		return strings.Join(names(m), ",")
 	})
+}
+
+// versions writes consents as their column has them.
+func versions(consents map[string]string) string {
+	list := make([]string, 0, len(consents))
+	for purpose, version := range consents {
+		list = append(list, purpose+"="+version)
+	}
+	sort.Strings(list)
+	return strings.Join(list, ",")
 }
 
 // editContact rewrites one list of a contact.

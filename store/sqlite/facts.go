@@ -45,6 +45,11 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read tickets: %w", err)
 		}
 	}
+	if need.Code != "" {
+		if f.Code, err = tx.staffCode(need.Code, now); err != nil {
+			return f, err
+		}
+	}
 	if need.Consents {
 		if f.Consents, err = tx.consents(of, f.Contact.Consents); err != nil {
 			return f, fmt.Errorf("read consents: %w", err)

@@ -2,9 +2,11 @@ package sqlite_test
 
 import (
 	"database/sql"
+	"sync"
 	"testing"
 
 	"lopo/store/sqlite"
+	"lopo/store/sqlite/sqlitetest"
 )
 
 // file is a connection of another program to the ledger's file.
@@ -17,4 +19,23 @@ func file(t testing.TB, l *sqlite.Ledger) *sql.DB {
 	db.SetMaxOpenConns(1)
 	t.Cleanup(func() { db.Close() })
 	return db
+}
+
+// A command that is started together with the bot, on a new file: both open it.
+func TestOpenTogether(t *testing.T) {
+	path := t.TempDir() + "/lopo.db"
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			l, err := sqlite.Open(t.Context(), path, sqlitetest.Box(t), nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := l.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
 }

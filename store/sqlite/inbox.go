@@ -35,6 +35,8 @@ const (
 	sqlWaitingRows = `SELECT id FROM inbox INDEXED BY inbox_due WHERE state = 0 AND due <= ?`
 	sqlWaiting     = `SELECT id, tries, body FROM inbox WHERE id IN (SELECT value FROM json_each(?)) AND state = 0 ORDER BY id`
 	sqlTake        = `UPDATE inbox SET state = 1, body = NULL, done = ? WHERE id = ? AND state = 0`
+	sqlTakeOf      = sqlTake + ` AND chat = ?`
+	sqlBehind      = `SELECT body FROM inbox WHERE channel = ? AND chat = ? AND id > ? AND state = 0 ORDER BY id`
 	sqlBury        = `UPDATE inbox SET state = 2, tries = ?, why = ?, done = ? WHERE id = ? AND state = 0`
 )
 
@@ -151,9 +153,26 @@ func (l *Ledger) WaitingIn(ctx context.Context, now time.Time, rows ...int64) ([
 	return slices.DeleteFunc(messages, func(a Arrived) bool { return slices.Contains(broken, a.Row) }), nil
 }
 
-// Take marks a message as handled; false when it was before, and then the turn must stop.
-func (tx *Tx) Take(row int64, now time.Time) (bool, error) {
-	n, err := tx.change(sqlTake, ms(now), row)
+// Behind lists the messages of a chat that wait behind a row.
+func (l *Ledger) Behind(ctx context.Context, of store.Address, row int64) ([]store.Message, error) {
+	rows, err := l.read.QueryContext(ctx, sqlBehind, of.Channel, of.Chat, row)
+	list, err := all(rows, err, func(rows *sql.Rows) (m store.Message, err error) {
+		var body []byte
+		if err := rows.Scan(&body); err != nil {
+			return m, err
+		}
+		_ = l.open(body, &m) // what cannot be opened is nobody's message
+		return m, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read inbox: %w", err)
+	}
+	return list, nil
+}
+
+// Take marks a message as handled; false when it was before, or has moved to another chat, and then the turn must stop.
+func (tx *Tx) Take(row int64, of store.Address, now time.Time) (bool, error) {
+	n, err := tx.change(sqlTakeOf, ms(now), row, of.Chat)
 	if err != nil {
 		return false, fmt.Errorf("take message: %w", err)
 	}

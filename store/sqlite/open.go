@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync/atomic"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -38,6 +40,8 @@ type Ledger struct {
 	write *writer
 	lock  *sql.DB                       // held while serving
 	doubt func(remembered, read string) // see Doubt
+	owner atomic.Int64                  // what this process has claimed; 0: nothing
+	taken atomic.Bool                   // another process has claimed it since
 }
 
 // pragmas are set through the DSN on every connection; modernc ignores the spelling of other drivers in silence, so `lopo check` asks back.
@@ -68,7 +72,7 @@ func Open(ctx context.Context, path string, box *seal.Box, city *store.City) (*L
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
 	db.SetMaxOpenConns(1)
-	if err := Migrate(ctx, db); err != nil {
+	if err := migrateWithOthers(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	l := &Ledger{path: path, box: box, city: city}
@@ -109,6 +113,22 @@ func Migrate(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("migrate the ledger: %w", err)
 	}
 	return nil
+}
+
+// migrateWithOthers is Migrate where another process may be doing the same: a command that was started together with the bot, on a new file.
+// What fails since the other one was faster does not fail again.
+func migrateWithOthers(ctx context.Context, db *sql.DB) error {
+	for wait := 50 * time.Millisecond; ; wait *= 2 {
+		err := Migrate(ctx, db)
+		if err == nil || wait > time.Second {
+			return err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // checkKey keeps one sealed word in the file, so that a wrong key is noticed at the start and not at the first name.

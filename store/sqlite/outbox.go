@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -31,11 +32,13 @@ type Queueing struct {
 const (
 	// The index is named: see sqlWaitingRows.
 	sqlQueueRows = `SELECT id FROM outbox INDEXED BY outbox_due WHERE state = 0 AND due <= ?`
+	sqlQueueHeld = sqlQueueRows + ` AND channel NOT IN (SELECT value FROM json_each(?)) AND (priority = 0 OR channel NOT IN (SELECT value FROM json_each(?)))`
 	sqlQueue     = `SELECT id, channel, chat, body, tries, doubt, due FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND state = 0 ORDER BY id`
 
 	sqlPost  = `INSERT INTO outbox (key, channel, chat, body, priority, due, made) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
 	sqlSent  = `UPDATE outbox SET state = 1, body = NULL, platform = ?, done = ? WHERE id = ? AND state = 0`
 	sqlLater = `UPDATE outbox SET due = ?, tries = ?, doubt = ?, why = ? WHERE id = ? AND state = 0`
+	sqlDoubt = `UPDATE outbox SET doubt = 1 WHERE id = ? AND state = 0 AND doubt = 0`
 	sqlFate  = `UPDATE outbox SET state = ?, why = ?, done = ? WHERE id = ? AND state = 0`
 	sqlLeave = `UPDATE outbox SET state = 3, why = ?, done = ? WHERE key >= ? AND key < ? AND state = 0`
 )
@@ -52,9 +55,16 @@ func (tx *Tx) Post(m store.Outgoing, now time.Time) (row int64, err error) {
 	return res.LastInsertId()
 }
 
-// QueueRows are the rows of all messages that are due to be sent, oldest first.
-func (l *Ledger) QueueRows(ctx context.Context, now time.Time) ([]int64, error) {
-	rows, err := l.rowIDs(ctx, sqlQueueRows, ms(now))
+// Hold names the channels that nothing (All) and no notice (Notices) may go through now.
+type Hold struct{ All, Notices []string }
+
+// QueueRows are the rows of all messages that are due to be sent and not on hold, oldest first.
+func (l *Ledger) QueueRows(ctx context.Context, now time.Time, hold Hold) ([]int64, error) {
+	query, args := sqlQueueRows, []any{ms(now)}
+	if len(hold.All)+len(hold.Notices) > 0 {
+		query, args = sqlQueueHeld, append(args, namesOf(hold.All), namesOf(hold.Notices))
+	}
+	rows, err := l.rowIDs(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("look into the outbox: %w", err)
 	}
@@ -63,7 +73,7 @@ func (l *Ledger) QueueRows(ctx context.Context, now time.Time) ([]int64, error) 
 
 // Queue lists up to limit messages that are due to be sent, oldest first, from behind a row.
 func (l *Ledger) Queue(ctx context.Context, now time.Time, behind int64, limit int) ([]Queueing, error) {
-	rows, err := l.QueueRows(ctx, now)
+	rows, err := l.QueueRows(ctx, now, Hold{})
 	if err != nil {
 		return nil, err
 	}
@@ -102,12 +112,28 @@ func (l *Ledger) QueuedIn(ctx context.Context, now time.Time, rows ...int64) ([]
 	return slices.DeleteFunc(messages, isBroken), nil
 }
 
+// namesOf writes names for json_each.
+func namesOf(list []string) string {
+	text, _ := json.Marshal(append([]string{}, list...)) // strings always can
+	return string(text)
+}
+
 // MarkSent records that a message went out, with the platform's id, and lets go of its text.
 func (l *Ledger) MarkSent(ctx context.Context, row int64, platform string, now time.Time) error {
 	return l.Do(ctx, func(tx *Tx) error {
 		_, err := tx.exec(sqlSent, platform, ms(now), row)
 		return err
 	})
+}
+
+// MarkDoubt records that a message is about to be sent and may have arrived from here on; false when somebody else has begun to send it.
+func (l *Ledger) MarkDoubt(ctx context.Context, row int64) (mine bool, err error) {
+	err = l.Do(ctx, func(tx *Tx) error {
+		n, err := tx.change(sqlDoubt, row)
+		mine = n == 1
+		return err
+	})
+	return mine, err
 }
 
 // MarkOut records that the last message to an erased chat is out, by leaving nothing of it.

@@ -46,6 +46,11 @@ func (l *Ledger) PutStaff(ctx context.Context, s store.Staff, by string, now tim
 		if err != nil {
 			return fmt.Errorf("write staff: %w", err)
 		}
+		if s.Revoked { // and is told nothing any more
+			if _, err := tx.unlinkStaff(s.Name); err != nil {
+				return fmt.Errorf("write staff: %w", err)
+			}
+		}
 		return tx.audit(by, "put staff", s.Name, "", fmt.Sprintf("%s %s revoked=%t", s.Role, s.Scope, s.Revoked), "", now)
 	})
 }

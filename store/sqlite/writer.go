@@ -175,7 +175,7 @@ func (w *writer) next(taken int) (j job, ok bool) {
 }
 
 // begin starts the shared transaction. Another process (a command of staff) may have written since the last one: what is remembered of
-// the catalogue and of chats is then forgotten.
+// the catalogue and of chats is then forgotten, and the claim looked at.
 func (tx *Tx) begin() error {
 	if _, err := tx.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
@@ -185,6 +185,9 @@ func (tx *Tx) begin() error {
 		return errors.Join(err, tx.rollback())
 	}
 	if version != tx.version {
+		if err := tx.ledger.mine(func() *sql.Row { return tx.row(sqlOwner) }); err != nil {
+			return errors.Join(err, tx.rollback())
+		}
 		tx.version = version
 		tx.forget()
 	}

@@ -1,0 +1,65 @@
+package flows
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"lopo/locales"
+	"lopo/store"
+)
+
+// A member of staff makes a private chat her own with "petugas-k7qf-9d2m", written or carried by a deep link. The hyphen keeps it apart from
+// "petugas kapan…", a question.
+var staffWord = regexp.MustCompile(`^petugas\s*[-–—]\s*(.+)$`)
+
+// staffCode is the one-time code of staff that a message holds; "" when it holds none.
+func staffCode(m store.Message) string {
+	if m.Kind != store.Text || m.Group {
+		return ""
+	}
+	for _, text := range []string{m.Start, m.Text} {
+		if parts := staffWord.FindStringSubmatch(strings.ToLower(strings.TrimSpace(text))); parts != nil {
+			return store.ReadCode(strings.NewReplacer("–", "-", "—", "-").Replace(parts[1]))
+		}
+	}
+	return ""
+}
+
+// linkStaff answers a one-time code of staff. What is open stays open.
+func (t *Turn) linkStaff(code string) {
+	switch c := t.Facts.Code; {
+	case c == nil || c.Name == "":
+		t.say("staff.wrong", nil)
+	case c.Valid:
+		t.do(store.LinkStaff{Name: c.Name})
+		t.say("staff.linked", map[string]any{"Name": c.Name})
+	case c.Locked:
+		t.say("staff.locked", nil)
+	default:
+		t.do(store.MissCode{Number: store.CodeNumber(code)})
+		t.say("staff.wrong", nil)
+	}
+	t.still()
+}
+
+// accountNews are the texts in which staff are told how the account behind a channel is doing.
+var accountNews = map[string]string{
+	"up": "staff.up", "connecting": "staff.connecting", "limited": "staff.limited", "banned": "staff.banned", "unlinked": "staff.unlinked", "replaced": "staff.replaced",
+	"outdated": "staff.outdated", "shut": "staff.shut", "warned": "staff.warned",
+}
+
+// account tells a member of staff how the account behind a channel is doing: "limited#<until, ms>#<held or empty>#<why>".
+func (t *Turn) account() {
+	part := strings.SplitN(t.Message.Start, "#", 4)
+	key := accountNews[part[0]]
+	if key == "" || len(part) < 4 {
+		return
+	}
+	data := map[string]any{"Account": t.Message.Of, "Why": part[3], "Until": "", "Held": part[2]}
+	if ms, _ := strconv.ParseInt(part[1], 10, 64); ms > 0 {
+		data["Until"] = locales.DateTime(time.UnixMilli(ms))
+	}
+	t.say(key, data)
+}
