@@ -18,12 +18,15 @@ func entities(p *parsed, intent string, s State) map[string]string {
 		}
 		switch sp.kind {
 		case "trade", "business_type", "job":
-			if sp.weak && !course && !(loan && sp.kind == "business_type") {
+			if sp.weak && !course && !(loan && sp.kind == "business_type") && !(job && sp.kind == "job") {
 				continue
 			}
 			kind, value := sp.as(loan, job, course)
 			put(kind, value)
 		case "kelurahan", "amount", "phone", "number", "education", "date":
+			if sp.mark == "MONTHS" && intent != "pem_repay_or_arrears" {
+				continue
+			}
 			if sp.weak && !(sp.kind == "education" && (job || course)) {
 				continue
 			}

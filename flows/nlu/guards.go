@@ -11,6 +11,7 @@ var (
 	ofOurs = places("training_list", "training_register", "training_status", "training_cancel", "pem_info", "pem_requirements", "pem_apply", "pem_repay_or_arrears",
 		"job_search", "job_apply_howto", "announcements_latest", "announcements_subscribe")
 
+	hearts     = set("pacar pacaran mantan jodoh gebetan cinta jomblo selingkuhan")
 	ourMatters = set("PELATIHAN PEM LAMAR BKK KARTUKUNING PENGUMUMAN LURAH MODAL")
 
 	unwilled  = set("mau ikut perlu butuh ingin usah terima kirim dikirimi dapat")
@@ -57,10 +58,23 @@ func (p *parsed) guard(chance []float64) (held []string) {
 	if p.otherLender() {
 		forbid("other lender", ofPEM)
 	}
+	if p.courting() {
+		forbid("courting", places("job_search", "job_alert_subscribe"))
+	}
 	if p.otherOffice() {
 		forbid("other office", ofOurs)
 	}
 	return held
+}
+
+// courting hears a joke about love: "lowongan jadi pacar".
+func (p *parsed) courting() bool {
+	for _, t := range p.tokens {
+		if hearts[t.word] {
+			return true
+		}
+	}
+	return false
 }
 
 // otherOffice hears the matter of another office where nothing says that ours is meant.

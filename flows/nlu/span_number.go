@@ -260,10 +260,16 @@ func numbersMeant(ts []token) (spans []span) {
 		if before == "nomor" && i > 1 {
 			before = ts[i-2].word
 		}
+		mark := ""
 		switch {
-		case unit == "bulan" && due && n > 0 && n <= 36, unit == "orang" && n > 0 && n < 1000, before == "lowongan" && n > 0 && (to == len(ts) || unit != "orang") && ts[i].num:
-			spans = append(spans, span{from: i, to: to, kind: "number", value: strconv.FormatInt(n, 10), mark: "COUNT"})
+		case unit == "bulan" && due && n > 0 && n <= 36:
+			mark = "MONTHS"
+		case unit == "orang" && n > 0 && n < 1000, before == "lowongan" && n > 0 && ts[i].num:
+			mark = "COUNT"
+		default:
+			continue
 		}
+		spans = append(spans, span{from: i, to: to, kind: "number", value: strconv.FormatInt(n, 10), mark: mark})
 	}
 	return spans
 }
