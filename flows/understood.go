@@ -89,8 +89,10 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 		return t.informOnce("pem")
 	case "job_search", "job_apply_howto":
 		return t.informOnce("jobs")
-	case "talk_to_staff", "complaint":
+	case "talk_to_staff":
 		t.toStaff(intent)
+	case "complaint":
+		t.complain(text)
 	case "delete_my_data":
 		t.global(nlu.Command{Name: "erase"})
 	default:
