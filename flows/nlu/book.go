@@ -146,6 +146,11 @@ func (b *book) all(ws []string) []found {
 	var out []found
 	for i := 0; i < len(ws); {
 		is, n := b.at(ws[i:])
+		if ws[i] == "jual" && i+1 < len(ws) { // "jual ayam goreng" sells what is fried, not hens
+			if goods, m := b.at(ws[i+1:]); m >= n && m > 0 {
+				is, n = goods, m+1
+			}
+		}
 		if n > 0 {
 			out = append(out, found{is, i, n})
 		}

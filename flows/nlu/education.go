@@ -55,6 +55,9 @@ func Education(in Input) Reading {
 		return why("level_missing")
 	}
 	named := levelsIn(ws)
+	if kept := levelsIn(withoutAhead(ws)); len(kept) > 0 {
+		named = kept
+	}
 	switch {
 	case len(named) == 0 && saysAny(line, never):
 		return value("tidak_sekolah")
@@ -201,6 +204,20 @@ func levelsIn(ws []string) []string {
 		} else if w == "ma" && len(ws) <= 2 {
 			out = append(out, "sma")
 		}
+	}
+	return out
+}
+
+var ahead = set("lanjut ambil melanjutkan rencana ingin calon mau belum sedang sementara")
+
+// withoutAhead leaves out the level that somebody is about to do, or doing now: "D3 tapi lanjut S1".
+func withoutAhead(ws []string) []string {
+	out := make([]string, 0, len(ws))
+	for i, w := range ws {
+		if rankOf[w] > 0 && (i > 0 && ahead[ws[i-1]] || i > 1 && ahead[ws[i-2]] && rankOf[ws[i-1]] == 0 && !finished[ws[i-1]]) {
+			continue
+		}
+		out = append(out, w)
 	}
 	return out
 }

@@ -29,6 +29,9 @@ func pieces(text string) []piece {
 		text = brokenFigures.Replace(text) // the usual form of "2½" is "21/2"
 	}
 	s := Clean(text)
+	if t := strings.TrimSpace(text); len(t) > 1 && (t[0] == '.' || t[0] == ',') && isDigit(t[1]) {
+		s = "0" + t[:1] + s // ".5 juta"
+	}
 	if strings.Contains(s, "s/d") || strings.Contains(s, "s.d") || strings.Contains(s, " sd ") {
 		s = untilWord.Replace(s)
 	}

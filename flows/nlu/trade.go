@@ -127,7 +127,7 @@ func TradeChoice(in Input) Reading {
 		return why(remark[1:])
 	}
 	for _, w := range ws {
-		if !everyday[w] {
+		if !everyday[w] && !digits(w) {
 			return why("not_offered")
 		}
 	}

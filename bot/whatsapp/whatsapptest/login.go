@@ -98,6 +98,16 @@ func (d *device) confirm(tag, id string, from types.JID) bool {
 	return true
 }
 
+// acked is the confirmation of a stanza. A client that asked for a message again confirms the one it could not read too; the second may have
+// come in between, under the same id, and must not be taken for it.
+func (d *device) acked(tag, id string, from types.JID) {
+	if tag == "message" && d.retries[id] > 0 {
+		d.retries[id]--
+		return
+	}
+	d.confirm(tag, id, from)
+}
+
 // text, jid, number and content read what a client sent, which may be of another kind or not be there.
 func text(v any) string {
 	switch v := v.(type) {

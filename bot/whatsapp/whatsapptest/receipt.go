@@ -15,6 +15,9 @@ func (s *Server) receipt(c *conn, n node) {
 	switch kind {
 	case "", "inactive", "sender", "peer_msg", "retry":
 		reader.confirm("message", id, to)
+		if kind == "retry" {
+			reader.retries[id]++
+		}
 	}
 	reader.account.note(Entry{Kind: "receipt sent", Device: reader.id, ID: id, Peer: to, Detail: kind})
 	author := s.deviceOf(to)
