@@ -218,7 +218,9 @@ var Meant = &Flow{Name: "meant", Version: 1, Free: true, Steps: []Step{
 
 func meantOptions(t *Turn, _ string) (list []store.Choice) {
 	for intent := range strings.SplitSeq(t.slot("among"), ",") {
-		list = append(list, store.Choice{Value: intent, Label: t.word("meant."+intent, nil)})
+		if key := "meant." + intent; t.e.words.Has(key) { // a newer version may know fewer
+			list = append(list, store.Choice{Value: intent, Label: t.word(key, nil)})
+		}
 	}
 	return list
 }
