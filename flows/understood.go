@@ -62,12 +62,10 @@ func (t *Turn) inForm() bool {
 // wish does what a resident wants. False: it is nothing by itself here, as a "ya" with no question open.
 func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	switch intent {
-	case "help", "my_data":
-		if !t.free() { // the question itself says best how it is answered, and "nomor hp salah" speaks of it
+	case "menu", "back", "cancel", "help", "my_data":
+		if !t.free() { // a form is left by whole words alone ("batal"); the question itself says best how it is answered; "nomor hp salah" speaks of it
 			return false
 		}
-		t.global(nlu.Command{Name: intent})
-	case "menu", "back", "cancel":
 		t.global(nlu.Command{Name: intent})
 	case "greet":
 		t.hello()
@@ -167,8 +165,6 @@ func (t *Turn) offers(trade string) {
 // withdraw asks in words before a sent application or an open form is given up.
 func (t *Turn) withdraw() {
 	switch {
-	case t.inForm():
-		t.cancel()
 	case len(t.live()) > 0:
 		t.enter("cancel", nil)
 		t.ask()
