@@ -201,7 +201,7 @@ func (s *session) connect(ctx context.Context, p *past) any {
 	if s.c.health.line().State == channel.Up {
 		s.c.setLine(ctx, channel.Health{State: channel.Connecting, Why: "sedang menyambung ke WhatsApp"})
 	}
-	if err := s.dial(cli); err != nil {
+	if err := s.dial(ctx, cli); err != nil {
 		s.disconnect()
 		return trouble{}
 	}

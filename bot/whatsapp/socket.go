@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -14,8 +15,8 @@ import (
 // library's own way leaves a goroutine behind for ever when a frame arrives in the moment of closing, and changes a callback without a lock
 // when the other side closes in the same moment.
 
-// dial makes a connection. Only the one who keeps the session calls it, with a client that nobody else has yet.
-func (s *session) dial(cli *whatsmeow.Client) error {
+// dial makes a connection, unless ctx ends first. Only the one who keeps the session calls it, with a client that nobody else has yet.
+func (s *session) dial(ctx context.Context, cli *whatsmeow.Client) error {
 	fs := socket.NewFrameSocket(library(s.c.log).Sub("socket"), s.c.o.HTTP)
 	if err := fs.Connect(s.ctx); err != nil {
 		return err
@@ -24,7 +25,10 @@ func (s *session) dial(cli *whatsmeow.Client) error {
 	s.fs = fs
 	s.mu.Unlock()
 	inside := cli.DangerousInternals()
+	done := make(chan struct{})
+	go interrupt(ctx, fs, done)
 	queue, err := inside.DoHandshake(s.ctx, fs, *keys.NewKeyPair())
+	close(done)
 	if err != nil {
 		return err
 	}
@@ -34,6 +38,20 @@ func (s *session) dial(cli *whatsmeow.Client) error {
 		return errors.New("closed at once")
 	}
 	return nil
+}
+
+// interrupt ends a handshake that has become pointless, which the library goes on with for twenty seconds: an empty frame is no answer to it.
+func interrupt(ctx context.Context, fs *socket.FrameSocket, done <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-fs.Context().Done(): // closed by the other side
+	case <-done:
+		return
+	}
+	select {
+	case fs.Frames <- nil:
+	case <-done:
+	}
 }
 
 // disconnect ends the connection, giving the other side a moment to agree.
