@@ -13,6 +13,7 @@ import (
 type Gazetteer struct {
 	kelurahan []store.Kelurahan
 	keys      []placeName       // every name and alias
+	own       []string          // the key of each official name
 	exact     map[string]int    // key -> kelurahan
 	kecamatan map[string]string // key -> official name
 	words     int               // the most words in a name
@@ -35,6 +36,7 @@ func NewGazetteer(city *store.City) *Gazetteer {
 	g.kelurahan = city.Kelurahan
 	for i, k := range g.kelurahan {
 		g.add(k.Name, i)
+		g.own = append(g.own, joinKey(placeWords(k.Name)))
 		g.kecamatan[joinKey(placeWords(k.Kecamatan))] = k.Kecamatan
 	}
 	for i, k := range g.kelurahan {
@@ -100,8 +102,9 @@ func joinKey(ws []string) string { return single(strings.Join(ws, "")) }
 // skeleton keeps consonants and digits, and a first vowel: what is left of a word in the shorthand of messages.
 func skeleton(key string) string {
 	var b strings.Builder
+	b.Grow(len(key))
 	for i := 0; i < len(key); i++ {
-		if i == 0 || !strings.ContainsRune("aeiou", rune(key[i])) {
+		if i == 0 || strings.IndexByte("aeiou", key[i]) < 0 {
 			b.WriteByte(key[i])
 		}
 	}
