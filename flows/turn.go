@@ -250,7 +250,10 @@ func (t *Turn) guard(o *Outcome) {
 func (t *Turn) exchange() uint32 {
 	const sep = "\x00"
 	var room [512]byte
-	all := append(room[:0], string(t.Message.Kind)+sep+gist(t.Message.Text)+sep+t.s.Flow+sep+t.s.Step+sep+t.s.Under+sep...)
+	all := room[:0]
+	for _, part := range [...]string{string(t.Message.Kind), gist(t.Message.Text), t.s.Flow, t.s.Step, t.s.Under} {
+		all = append(append(all, part...), sep...)
+	}
 	all = strconv.AppendInt(all, int64(t.s.Page), 10)
 	var most [32]string
 	slots := most[:0]

@@ -12,7 +12,7 @@ import (
 // Gazetteer finds the kelurahan of one city by what people call them. It is built once and then only read, by many goroutines.
 type Gazetteer struct {
 	kelurahan []store.Kelurahan
-	keys      []placeName       // every name and alias
+	keys      []placeName       // every name and alias, in the order of their keys
 	own       []string          // the key of each official name
 	exact     map[string]int    // key -> kelurahan
 	kecamatan map[string]string // key -> official name
@@ -44,6 +44,7 @@ func NewGazetteer(city *store.City) *Gazetteer {
 			g.add(a, i)
 		}
 	}
+	sort.Slice(g.keys, func(i, j int) bool { return g.keys[i].key < g.keys[j].key })
 	return g
 }
 
@@ -123,10 +124,12 @@ func letters(key string) (word, number string) {
 // family lists the kelurahan of which a name or alias begins with prefix, in city order.
 func (g *Gazetteer) family(prefix string) []int {
 	seen := map[int]bool{}
-	for _, k := range g.keys {
-		if strings.HasPrefix(k.key, prefix) {
-			seen[k.of] = true
+	first := sort.Search(len(g.keys), func(i int) bool { return g.keys[i].key >= prefix })
+	for _, k := range g.keys[first:] {
+		if !strings.HasPrefix(k.key, prefix) {
+			break
 		}
+		seen[k.of] = true
 	}
 	return sorted(seen)
 }

@@ -42,7 +42,7 @@ func (g *Gazetteer) read(in Input, literal bool) Reading {
 	}
 	p := g.place(ws)
 	p.named = p.named || literal
-	if r := p.outside(pad(ws)); r.Why != "" {
+	if r := p.outside(ws); r.Why != "" {
 		return r
 	}
 	return g.find(p)
@@ -110,8 +110,8 @@ func (g *Gazetteer) kecamatanAt(ws []string) (name string, n int) {
 }
 
 // outside explains places that no kelurahan can be found for.
-func (p place) outside(line string) Reading {
-	whole := joinKey(strings.Fields(line))
+func (p place) outside(ws []string) Reading {
+	line, whole := pad(ws), joinKey(ws)
 	switch {
 	case saysAny(line, outsideSayings), outsidePlaces[p.key], outsidePlaces[whole]:
 		return why("outside_city")
