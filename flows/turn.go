@@ -44,7 +44,9 @@ func newTurn(e *Engine, s store.Session, f store.Facts, m store.Message) *Turn {
 	t := turns.Get().(*Turn)
 	t.e, t.Facts, t.Message, t.before, t.s = e, f, m, s, s
 	t.s.Slots = maps.Clone(s.Slots)
-	t.s.Path = slices.Clone(s.Path)
+	if s.Path != nil {
+		t.s.Path = append(make([]string, 0, len(s.Path)+1), s.Path...) // with room for an answer
+	}
 	t.s.Rev++
 	if t.s.Slots == nil {
 		t.s.Slots = map[string]string{}
@@ -135,7 +137,7 @@ func (t *Turn) keepDraft() {
 	if f == nil || !f.Form || t.answers() == 0 || maps.Equal(t.drafted, t.s.Slots) || d != nil && d.Expired {
 		return
 	}
-	t.drafted = maps.Clone(t.s.Slots)
+	t.drafted = t.s.Slots // whoever leaves a flow takes other slots: these change no more
 	kept := store.Draft{Flow: f.Name, Version: f.Version, Slots: t.drafted, Path: t.s.Path, Started: t.s.Started, Touched: t.Facts.Now}
 	t.Facts.Draft = &kept
 	t.do(store.SaveDraft{Draft: kept})
