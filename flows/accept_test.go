@@ -237,7 +237,7 @@ func length(t *testing.T, where string, m store.Outgoing) {
 	if len(m.Choices) > 10 {
 		t.Errorf("%s: %d choices", where, len(m.Choices))
 	}
-	if i := slices.IndexFunc(m.Choices, func(c store.Choice) bool { return c.Label == "Menu" }); len(m.Choices) > 0 && i < 0 && m.Choices[0].Label != "Lanjutkan formulir" && m.Choices[0].Label != "Daftar pelatihan kerja" {
+	if i := slices.IndexFunc(m.Choices, func(c store.Choice) bool { return c.Value == "0" && strings.HasSuffix(c.Label, "Menu") }); len(m.Choices) > 0 && i < 0 && m.Choices[0].Label != "Lanjutkan formulir" && m.Choices[0].Label != "Daftar pelatihan kerja" {
 		t.Errorf("%s: no way to the menu: %s", where, text)
 	}
 }

@@ -133,19 +133,28 @@ func (t *Turn) overdue() bool {
 func (t *Turn) open() {
 	t.closeQuestion()
 	t.s.Flow = ""
-	topic := ""
 	if t.Message.Kind == store.Text {
-		topic = nlu.Topic(t.Message.Text)
+		if r := nlu.Topic(t.Message.Text); t.Facts.Contact.First.IsZero() && r != "" && r != "greet" && r != "danger" {
+			t.introduce()
+		}
+		if t.understood(t.Message.Text) {
+			return
+		}
+		if t.unclear() && !t.askOffer("") {
+			t.say("menu.pick.again", nil)
+			t.home()
+			return
+		}
 	}
-	if t.Facts.Contact.First.IsZero() && topic != "" && topic != "greet" && topic != "danger" {
-		t.introduce()
-	}
-	switch {
-	case topic != "greet" && t.topic(topic):
-	case t.askOffer(""):
-	default:
+	if !t.askOffer("") {
 		t.welcome()
 	}
+}
+
+// unclear reports a sentence of somebody we know, where a greeting would be no answer.
+func (t *Turn) unclear() bool {
+	in := t.input(t.Message)
+	return !t.Facts.Contact.First.IsZero() && len(t.s.Waited.Said) == 0 && len(strings.Fields(in.Text)) > 1 && nlu.YesNo(in).Value == ""
 }
 
 // welcome greets who comes for the first time, and shows the menu.
@@ -174,14 +183,20 @@ func (t *Turn) answer(s *Step, m store.Message) {
 		t.ask()
 		return
 	}
+	if m.Kind == store.Text && t.inPassing(m.Text) {
+		return
+	}
 	reading := t.read(s, m)
 	switch {
 	case reading.Value != "" && t.turned(reading.Value):
 	case reading.Value != "":
+		if m.Kind == store.Text && t.inForm() {
+			t.hear(m.Text, s.Slot)
+		}
 		t.accept(s, reading.Value, m)
 	case len(reading.Among) > 0:
 		t.among(s, reading.Among)
-	case m.Kind == store.Text && t.topic(t.digression(m.Text)):
+	case m.Kind == store.Text && t.understood(m.Text):
 	default:
 		t.refuse(s, reading)
 	}
@@ -206,16 +221,6 @@ func (t *Turn) among(s *Step, list []store.Choice) {
 	}
 	t.remark("engine.among", nil)
 	t.asked, t.told = true, true
-}
-
-// digression is the topic of a text that was no answer, where it is one to be answered on the spot. A registration begins only where nothing
-// is asked of her that it would end.
-func (t *Turn) digression(text string) string {
-	topic := nlu.Topic(text)
-	if topic == "training" && t.s.Flow != PEM.Name && t.s.Flow != Jobs.Name {
-		return ""
-	}
-	return topic
 }
 
 func (t *Turn) input(m store.Message) nlu.Input {

@@ -17,6 +17,9 @@ const (
 
 // ask opens the next question of the flow, or shows the menu when the flow has none left.
 func (t *Turn) ask() {
+	if !t.adopt() {
+		return
+	}
 	f := t.flow()
 	var s *Step
 	if f != nil {
@@ -123,7 +126,11 @@ func (t *Turn) numbered(shown []store.Choice) []store.Choice {
 	for i, c := range shown {
 		list = append(list, store.Choice{Value: strconv.Itoa(i + 1), Label: c.Label})
 	}
-	if t.s.Flow != "menu" {
+	switch t.s.Flow {
+	case "menu":
+	case "meant":
+		list = append(list, store.Choice{Value: "0", Label: t.word("meant.none", nil)})
+	default:
 		list = append(list, store.Choice{Value: "0", Label: t.word("engine.menu", nil)})
 	}
 	return list

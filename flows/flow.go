@@ -12,6 +12,7 @@ import (
 type Flow struct {
 	Name    string // stored in sessions: stable for ever
 	Version int    // raised with every change of steps or slots
+	Free    bool   // its question only offers what can be done: words may be about anything
 	Form    bool   // the answers are kept as a draft when the flow is left, and "lanjut" goes on with them
 	Steps   []Step
 }
@@ -83,5 +84,5 @@ func (f *Flow) next(t *Turn) *Step {
 
 // All are the flows of the program. A new one is a file, a section of words, a transcript and a line here.
 func All() []*Flow {
-	return []*Flow{Menu, Training, Resume, Leave, Anew, Cancel, Change, Offer, Ticket, Erase, PEM, Jobs}
+	return []*Flow{Menu, Training, Resume, Leave, Anew, Cancel, Change, Offer, Ticket, Erase, PEM, Jobs, Meant, Hush}
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // Menu is where every conversation begins and ends.
-var Menu = &Flow{Name: "menu", Version: 1, Steps: []Step{
+var Menu = &Flow{Name: "menu", Version: 1, Free: true, Steps: []Step{
 	{Name: "pick", Options: menuOptions, Accept: menuWords, Then: menuPicked},
 }}
 
@@ -29,21 +29,17 @@ func menuOptions(t *Turn, _ string) []store.Choice {
 }
 
 func menuWords(t *Turn, in nlu.Input) nlu.Reading {
-	switch topic := nlu.Topic(in.Text); {
+	switch {
 	case nlu.YesNo(in).Value != "" && t.offered("") != "": // she means the seat that she was offered; it is asked, not taken
 		return nlu.Reading{Value: "offer"}
 	case in.Kind != store.Text && in.Kind != store.Tap:
 		return nlu.Reading{Why: "not_text"}
-	case topic == "greet" || topic == "training" || topic == "pem" || topic == "jobs" || topic == "status":
-		return nlu.Reading{Value: topic}
 	}
 	return nlu.Reading{Why: "unknown"}
 }
 
 func menuPicked(t *Turn, value string) {
 	switch value {
-	case "greet":
-		t.welcome()
 	case "offer":
 		t.askOffer("")
 	case "training":

@@ -81,6 +81,9 @@ func TestNobodyIsStrandedByANewVersion(t *testing.T) {
 			list[i] = training
 			e := engine(t, list...)
 			for _, m := range states(t) {
+				if strings.HasPrefix(m.where, "words/one-shot-minor") { // what was told there ends the form
+					continue
+				}
 				if m.session.Flow == "training" && !m.asleep() && m.session.Slots["batch"] != "" && m.facts.Twin == nil && !finish(m.chat(e)) {
 					t.Errorf("%s: stranded", m.where)
 				}

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"strings"
+
 	"lopo/flows/nlu"
 	"lopo/locales"
 	"lopo/store"
@@ -8,7 +10,13 @@ import (
 )
 
 // Ticket hands a question to a person.
-var Ticket = &Flow{Name: "ticket", Version: 1, Steps: []Step{
+var Ticket = &Flow{Name: "ticket", Version: 2, Steps: []Step{
+	{Name: "sure", Slot: "sure", When: func(t *Turn) bool { return t.slot("said") != "" }, Options: fixed("ticket.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
+		With: func(t *Turn) map[string]any { return map[string]any{"Said": t.slot("said")} }, Then: func(t *Turn, value string) {
+			if value == "yes" {
+				ticketWritten(t, t.slot("said"))
+			}
+		}},
 	{Name: "text", Accept: question, Free: true, Why: "text", With: officeData, Then: ticketWritten},
 }}
 
@@ -20,6 +28,16 @@ func (t *Turn) toStaff(from string) {
 		return
 	}
 	t.enter("ticket", map[string]string{"from": from})
+	t.ask()
+}
+
+// complain offers to hand on what was written, where it says more than that there is a complaint.
+func (t *Turn) complain(text string) {
+	if n := len(strings.Fields(text)); n < 4 || len(text) > 200 || len(t.Facts.Tickets) >= ticketsMost {
+		t.toStaff("complaint")
+		return
+	}
+	t.enter("ticket", map[string]string{"from": "complaint", "said": strings.Join(strings.Fields(text), " ")})
 	t.ask()
 }
 

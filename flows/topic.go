@@ -50,7 +50,7 @@ func (t *Turn) inform(flow string) {
 
 // danger hands a cry for help to a person at once, with the numbers to call, and without a menu.
 func (t *Turn) danger() {
-	data := t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi")
+	data := t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi", "ambulans", "pemadam")
 	if open := t.Facts.Tickets; len(open) >= ticketsMost { // staff know of her; a machine that repeats itself is not to fill their list
 		data["Ticket"] = open[0].Number
 	} else {

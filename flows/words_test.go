@@ -123,6 +123,8 @@ func made(s source) func(key string) bool {
 		case "why":
 			slot, reason, _ := strings.Cut(last, ".")
 			return (why[slot] || slices.Contains(nlu.Slots(), slot)) && s.literals[reason] // a slot can be read before a flow asks for it
+		case "meant":
+			return slices.Contains(nlu.Intents, last)
 		case "purpose", "channel":
 			return true // of what is stored, and of the adapters
 		case "field", "gender", "education", "work", "menu", "push":
@@ -175,13 +177,14 @@ var long = map[string]string{
 	"Kelurahan": "Lai Lai Bisi Kopan", "Kecamatan": "Kelapa Lima", "Under": "Kelapa Lima", "Phone": "0812****789", "NIK": "5371********0001", "Sent": "Rabu, 30 Sep 2026 16.00 WITA",
 	"Date": "Rabu, 30 Sep 2026", "Was": "Pernah bekerja, sekarang tidak", "Value": "Pernah bekerja, sekarang tidak", "Label": "Jenis kelamin", "Part": "siang", "Topic": "lowongan",
 	"Word": "LOWONGAN", "Ticket": "T-1234", "Opened": "Rabu, 30 Sep 2026 16.00 WITA", "Account": "whatsapp", "Why": "temporary ban, the same message was sent to too many people", "Until": "Rabu, 30 Sep 2026 16.00 WITA", "Held": "held", "Answer": strings.Repeat("jawaban petugas ", 20),
+	"Said": strings.Repeat("keluhan warga ", 14), "Names": strings.Repeat("Pemasaran digital (contoh), ", 15),
 	"Seats": "120", "Applicants": "1234", "Endorsed": "ya", "Age": "45", "Min": "18", "Max": "45", "Count": "16", "Live": "12", "Last": "9", "Position": "123", "Coming": "ya",
 	"Lines":        strings.Repeat("10. Jenis kelamin: Pernah bekerja, sekarang\n", 10),
 	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",
 	"petugas_data": "Maria Nale, 0812 3456 7890", "laman_privasi": "https://kupangkota.go.id/privasi", "hari_layanan": "Senin sampai Jumat", "jam_layanan": "08.00-15.00",
 	"Other": "ya", "Purpose": "data dicatat untuk seleksi pelatihan", "Given": "Rabu, 30 Sep 2026 16.00 WITA", "Channel": "laman percakapan", "Open": "ya", "Opens": "Rabu, 30 Sep 2026 16.00 WITA", "telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
-	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110",
+	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110", "ambulans": "0380 123456", "pemadam": "0380 123456",
 }
 
 var field = regexp.MustCompile(`\.([A-Za-z_0-9]+)`)

@@ -15,7 +15,7 @@ import (
 func (s Session) Append(b []byte) []byte {
 	f := append(form(b), '{').key("rev").number(s.Rev)
 	f = f.text("flow", s.Flow).count("v", s.Version).text("step", s.Step).texts("slots", s.Slots).choices("shown", s.Shown)
-	f = f.text("ask", s.Ask).text("under", s.Under).count("page", s.Page).list("path", s.Path).text("editing", s.Editing).count("strikes", s.Strikes)
+	f = f.text("ask", s.Ask).text("under", s.Under).count("page", s.Page).list("path", s.Path).text("editing", s.Editing).count("strikes", s.Strikes).count("missed", s.Missed)
 	if s.Last != (Answered{}) {
 		f = append(append(f.key("last"), '{').text("m", s.Last.Message).text("s", s.Last.Step), '}')
 	}

@@ -18,6 +18,7 @@ type Session struct {
 	Path    []string          `json:"path,omitempty"`    // steps answered, newest last; "kembali" walks it
 	Editing string            `json:"editing,omitempty"` // the step being corrected from the review
 	Strikes int               `json:"strikes,omitempty"` // answers in a row that were not understood
+	Missed  int               `json:"missed,omitempty"`  // texts in a row of which it was not clear what they want
 	Last    Answered          `json:"last,omitzero"`
 	Echo    Echo              `json:"echo,omitzero"`
 	Pushed  bool              `json:"pushed,omitempty"` // the open question came by itself, and she has not written since

@@ -19,7 +19,7 @@ import (
 )
 
 // Options of an Outbox. Trace is called at the points of a send at which a crash would matter ("sent": the platform has it, the ledger does
-// not know yet); tests end the goroutine there.
+// not know yet), where tests end the goroutine, and when a lane gives up its chat ("leaving", see Move).
 type Options struct {
 	Ledger   *sqlite.Ledger
 	Channels []channel.Channel

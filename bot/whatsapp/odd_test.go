@@ -2,10 +2,13 @@ package whatsapp_test
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
@@ -122,6 +125,40 @@ func TestLife_StaleNews(t *testing.T) {
 		if m.ID == "O1" {
 			t.Error("a message of the old connection was taken in")
 		}
+	}
+}
+
+// A server that takes the connection and then says nothing does not hold up the end of the program.
+func TestLife_SilentServer(t *testing.T) {
+	r := linked(t)
+	r.close()
+	knocked := make(chan struct{}, 10)
+	mute := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		ws, err := websocket.Accept(w, q, &websocket.AcceptOptions{InsecureSkipVerify: true})
+		if err != nil {
+			return
+		}
+		defer ws.CloseNow()
+		knocked <- struct{}{}
+		for err == nil {
+			_, _, err = ws.Read(q.Context())
+		}
+	}))
+	defer mute.Close()
+	r.set = func(o *whatsapp.Options) {
+		o.HTTP = &http.Client{Transport: whatsapptest.Transport(mute.Listener.Addr().String())}
+	}
+	r.open()
+	r.run()
+	select {
+	case <-knocked:
+	case <-r.ctx.Done():
+		t.Fatal("it does not connect")
+	}
+	begun := time.Now()
+	r.stop()
+	if took := time.Since(begun); took > 3*time.Second {
+		t.Errorf("Receive took %v to end", took)
 	}
 }
 

@@ -29,6 +29,8 @@ type commands struct {
 	Understand    understandCmd    `cmd:"" help:"Read lines as residents write them, and say what is understood."`
 	Backup        backupCmd        `cmd:"" help:"Copy the ledger to a new file while the bot runs."`
 	Restore       restoreCmd       `cmd:"" help:"Put a backup in the place of the ledger."`
+	Unknowns      unknownsCmd      `cmd:"" help:"Pesan warga yang belum dimengerti: lihat, ajarkan."`
+	Intents       intentsCmd       `cmd:"" help:"Learn and check the understanding of free text."`
 	Licences      licencesCmd      `cmd:"" help:"Print the licences of all that this program is made of."`
 	Version       versionCmd       `cmd:"" help:"Print the version."`
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -91,6 +93,9 @@ func (l *line) serve() *process {
 	return p
 }
 
+// forms are the names by which residents appear to the bot.
+var forms = []whatsapptest.Form{whatsapptest.ByLID, whatsapptest.ByPhone, whatsapptest.OnlyLID, whatsapptest.OnlyPN}
+
 // people are residents from the n-th on, online.
 func (l *line) people(from, count int) []*resident.Resident {
 	l.Helper()
@@ -101,6 +106,7 @@ func (l *line) people(from, count int) []*resident.Resident {
 			l.Fatal(err)
 		}
 		r.Training = trainings[i%len(trainings)]
+		r.Person.Show(forms[i%len(forms)])
 		people[i] = r
 	}
 	return people
@@ -108,12 +114,13 @@ func (l *line) people(from, count int) []*resident.Resident {
 
 // register lets residents register at once. It returns when all are done, or one failed.
 func (l *line) register(ctx context.Context, people []*resident.Resident) {
-	ctx, cancel := context.WithCancel(ctx)
+	l.Helper()
+	all, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var busy sync.WaitGroup
 	for _, r := range people {
 		busy.Go(func() {
-			if err := r.Register(ctx); err != nil && ctx.Err() == nil {
+			if err := r.Register(all); err != nil && (all.Err() == nil || ctx.Err() != nil) { // not for another's failure
 				l.Error(err)
 				cancel()
 			}
@@ -162,6 +169,9 @@ func (l *line) looked(people []*resident.Resident, copies bool) (list []applied)
 	l.Helper()
 	for _, r := range people {
 		list = append(list, applied{r.Name, r.Number, r.Sent, len(r.Repeated)})
+		for _, text := range r.Repeated {
+			l.Logf("%s had again: %q", r.Name, text)
+		}
 		for _, m := range r.Chat.Inbox() {
 			if m.Copies > 1 && !copies {
 				l.Errorf("%s had a message %d times: %q", r.Name, m.Copies, m.Text)
@@ -184,6 +194,57 @@ func TestAccept01TwentyOnWhatsApp(t *testing.T) {
 	audit(t, l.db, "whatsapp", l.looked(people, false), 0)
 }
 
+// Residents write while the bot is away. Each gets one answer when it is back, not one for every line.
+func TestAccept39TwoHundredWaitOnWhatsApp(t *testing.T) {
+	l := newLine(t)
+	p := l.serve()
+	people := l.people(0, neighbours)
+	for _, r := range people {
+		if _, err := r.Chat.Say(l.ctx, "halo"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := make([]int, len(people))
+	for i, r := range people {
+		inbox, err := r.Chat.Wait(l.ctx, 1)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, p.log())
+		}
+		before[i] = len(inbox)
+	}
+	l.confirmed(p)
+	for i, r := range people {
+		for n := range 10 {
+			if _, err := r.Chat.Say(l.ctx, fmt.Sprintf("pesan %d dari %d", n, i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n := l.bot.Queued(1, "message"); n != 10*neighbours {
+		t.Fatalf("%d messages wait", n)
+	}
+	p = l.serve()
+	for i, r := range people {
+		if _, err := r.Chat.Wait(l.ctx, before[i]+1); err != nil {
+			t.Fatalf("%s: %v\n%s", r.Name, err, p.log())
+		}
+	}
+	l.confirmed(p) // what else it had to say is said when it stops
+	for i, r := range people {
+		if got := r.Chat.Inbox()[before[i]:]; len(got) != 1 {
+			t.Errorf("%s got %d answers: %q", r.Name, len(got), texts(got))
+		}
+	}
+	handled(t, l.db, "whatsapp", 11*neighbours)
+}
+
+func texts(list []whatsapptest.Seen) (out []string) {
+	for _, m := range list {
+		out = append(out, m.Text)
+	}
+	return out
+}
+
 // BenchmarkTwentyOnWhatsApp repeats the run of twenty residents, for example thirty times: go test -run '^$' -bench TwentyOnWhatsApp
 // -benchtime 30x ./cmd/lopo. It fails when a message was lost or came twice.
 func BenchmarkTwentyOnWhatsApp(b *testing.B) {
@@ -193,17 +254,22 @@ func BenchmarkTwentyOnWhatsApp(b *testing.B) {
 	l.ctx = ctx
 	p := l.serve()
 	var all []applied
+	var waits []time.Duration
 	for next := 0; b.Loop(); next += neighbours {
 		people := l.people(next, neighbours)
-		l.register(ctx, people)
+		l.register(l.ctx, people)
 		if b.Failed() {
 			b.Fatal(p.log())
 		}
 		all = append(all, l.looked(people, false)...)
 		for _, r := range people {
+			waits = append(waits, r.Waits...)
 			r.Person.Close()
 		}
 	}
+	slices.Sort(waits)
+	b.ReportMetric(float64(waits[len(waits)/2].Milliseconds()), "p50-ms")
+	b.ReportMetric(float64(waits[len(waits)*99/100].Milliseconds()), "p99-ms")
 	l.confirmed(p)
 	audit(b, l.db, "whatsapp", all, 0)
 }

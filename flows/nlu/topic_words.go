@@ -6,6 +6,25 @@ package nlu
 
 // dangerPhrases say by themselves that somebody is in need.
 var dangerPhrases = padded(`
+	bunuh diri
+	akhiri hidup
+	mengakhiri hidup
+	tidak mau hidup
+	mau mati saja
+	mau mati sa
+	ada kebakaran
+	rumah kebakaran
+	rumah saya kebakaran
+	rumah terbakar
+	rumah saya terbakar
+	rumah tabakar
+	rumah tetangga terbakar
+	ada kecelakaan
+	orang kecelakaan
+	tabrak orang
+	orang tenggelam
+	anak tenggelam
+	orang pingsan
 	disekap
 	sekap
 	diperas

@@ -53,6 +53,8 @@ func Effect(e store.Effect, batch func(int64) string) string {
 		return fmt.Sprintf("= ticket number=%s text=%q", e.Ticket.Number, e.Ticket.Text)
 	case store.Erase:
 		return "= erase"
+	case store.KeepUnclear:
+		return fmt.Sprintf("= unclear text=%q guess=%s", e.Unclear.Text, e.Unclear.Guess)
 	case store.Flag:
 		return "= flag " + e.Why
 	}

@@ -69,7 +69,7 @@ func everyField(t *testing.T, s store.Sessions) {
 	east := time.FixedZone("WITA", 8*60*60)
 	full := MidForm()
 	full.Rev = 1
-	full.Under, full.Page, full.Editing, full.Strikes = "Oebobo", 2, "name", 3
+	full.Under, full.Page, full.Editing, full.Strikes, full.Missed = "Oebobo", 2, "name", 3, 1
 	full.Echo = store.Echo{Hash: 1 << 31, Count: 4, Since: time.Date(2026, 2, 3, 12, 0, 0, 5, east), Mute: time.Date(2026, 2, 3, 13, 0, 0, 0, east)}
 	full.Started = time.Date(2026, 2, 3, 11, 59, 59, 123456789, east)
 	full.Slots["name"] = "Ndun \"Oma\" \x00 Tefa 👍 \u2028 <b>&"

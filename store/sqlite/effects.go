@@ -45,6 +45,8 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.openTicket(of, e.Ticket, now)
 	case store.Erase:
 		return tx.erase(of, now)
+	case store.KeepUnclear:
+		return tx.keepUnknown(e.Unclear, now)
 	case store.LinkStaff:
 		return tx.linkStaff(of, e.Name, now)
 	case store.MissCode:

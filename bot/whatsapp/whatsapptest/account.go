@@ -39,6 +39,7 @@ type device struct {
 	signed   signedKey
 	oneTime  []oneTimeKey
 	queue    []*parcel
+	asked    map[string]int // messages it asked for again; see confirmRetry
 	conn     *conn
 }
 

@@ -53,3 +53,29 @@ func TestWhatIsNotConfirmedComesAgain(t *testing.T) {
 	}
 	w.until("all are confirmed", func() bool { return w.bot.Queued(1, "message") == 0 })
 }
+
+// What was asked for again waits like any message, though it has the id of the one that was acknowledged.
+func TestWhatWasAskedForAgainWaitsToo(t *testing.T) {
+	w := newWorld(t)
+	must[string](w)(w.chat.Say(w.ctx, "halo"))
+	must[[]seen](w)(w.back.Wait(w.ctx, 1))
+	w.bot.Corrupt(1)
+	w.bot.Fail(1) // the second copy is not handled
+	id := must[string](w)(w.chat.Say(w.ctx, "masih di sana?"))
+	w.until("the second copy was handed over", func() bool {
+		n := 0
+		for _, e := range w.bot.Journal("message") {
+			if e.ID == id {
+				n++
+			}
+		}
+		return n == 2
+	})
+	must[string](w)(w.chat.Say(w.ctx, "halo?"))
+	must[[]seen](w)(w.back.Wait(w.ctx, 2))                                                        // the first is behind it
+	w.until("only the second copy waits", func() bool { return w.bot.Queued(1, "message") == 1 }) // a reader sees before she confirms
+	w.bot.Cut()
+	if got := must[seen](w)(w.back.WaitFor(w.ctx, "masih di sana?")); got.ID() != id {
+		t.Errorf("got %+v", got)
+	}
+}

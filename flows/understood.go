@@ -1,0 +1,244 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+
+	"lopo/flows/nlu"
+	"lopo/store"
+)
+
+// missedMost is how many texts in a row may be beyond us before the way to a person is named.
+const missedMost = 2
+
+// alone is how likely the only thing that a text may mean must be to be done without asking: what follows asks before anything is written.
+const alone = 0.5
+
+// understood acts on a text that answers no question. What it clearly wants is done; what may be one of a few is asked; else it is false, and
+// the open question speaks. In the middle of a form only what is clear counts.
+func (t *Turn) understood(text string) bool {
+	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
+		return t.topic(topic)
+	}
+	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	switch {
+	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
+		t.s.Missed = 0
+		return true
+	case r.Action == nlu.Act || !t.free():
+		return false
+	}
+	t.keepUnknown(text, r.Alternatives)
+	return r.Action == nlu.Ask && t.meant(r, text)
+}
+
+// keepUnknown keeps a text that was not understood, masked, for staff to read. Answers to questions are never among them.
+func (t *Turn) keepUnknown(text string, guess []string) {
+	if said := nlu.Masked(text); said != "" {
+		t.do(store.KeepUnclear{Unclear: store.Unclear{Text: said, Guess: strings.Join(guess, ",")}})
+	}
+}
+
+// open1 names the question that is open, where it is one that words answer.
+func (t *Turn) open1() string {
+	if t.free() {
+		return ""
+	}
+	return t.s.Step
+}
+
+// free reports whether a text may be about anything: no question is open, or one that only offers what can be done.
+func (t *Turn) free() bool {
+	f := t.flow()
+	return f == nil || f.Free
+}
+
+// inForm reports that the answers of a form are being gathered.
+func (t *Turn) inForm() bool {
+	f := t.flow()
+	return f != nil && f.Form
+}
+
+// wish does what a resident wants. False: it is nothing by itself here, as a "ya" with no question open.
+func (t *Turn) wish(intent, text string, of map[string]string) bool {
+	switch intent {
+	case "menu", "back", "cancel", "help", "my_data":
+		if !t.free() { // a form is left by whole words alone ("batal"); the question itself says best how it is answered; "nomor hp salah" speaks of it
+			return false
+		}
+		t.global(nlu.Command{Name: intent})
+	case "greet":
+		t.hello()
+	case "thanks", "status":
+		t.topic(intent)
+	case "training_status":
+		t.topic("status")
+	case "training_list":
+		t.offers(of["trade"])
+	case "training_register":
+		if !t.free() {
+			return false
+		}
+		t.hear(text, "")
+		t.begin(of["trade"])
+	case "training_cancel":
+		t.withdraw()
+	case "pem_info", "pem_requirements", "pem_apply", "pem_repay_or_arrears":
+		return t.informOnce("pem")
+	case "job_search", "job_apply_howto":
+		return t.informOnce("jobs")
+	case "talk_to_staff":
+		t.toStaff(intent)
+	case "complaint":
+		t.complain(text)
+	case "delete_my_data":
+		t.global(nlu.Command{Name: "erase"})
+	default:
+		return t.wishToHear(intent, text)
+	}
+	return true
+}
+
+// informOnce opens a flow that only informs. False: she has just read it.
+func (t *Turn) informOnce(flow string) bool {
+	if t.s.Flow == flow {
+		return false
+	}
+	t.inform(flow)
+	return true
+}
+
+// wishToHear does what concerns messages that come by themselves, and the language they come in.
+func (t *Turn) wishToHear(intent, text string) bool {
+	switch intent {
+	case "job_alert_subscribe":
+		t.push(false, "lowongan")
+		t.again()
+	case "announcements_subscribe":
+		t.push(false, "pengumuman")
+		t.again()
+	case "job_alert_unsubscribe":
+		t.hush("lowongan")
+	case "announcements_unsubscribe":
+		topic := ""
+		if strings.Contains(strings.ToLower(text), "umum") {
+			topic = "pengumuman"
+		}
+		t.hush(topic)
+	case "announcements_latest":
+		t.say("push.latest", nil)
+		t.again()
+	case "change_language":
+		t.say("engine.language", nil)
+		t.again()
+	default:
+		return false
+	}
+	return true
+}
+
+// hello answers a greeting; at the menu with the menu.
+func (t *Turn) hello() {
+	if !t.free() {
+		t.topic("greet")
+		return
+	}
+	if !t.askOffer("") {
+		t.welcome()
+	}
+}
+
+// offers says which trainings are open. Where something else is asked that is all; else one can be chosen.
+func (t *Turn) offers(trade string) {
+	if t.free() {
+		t.begin(trade)
+		return
+	}
+	var names []string
+	for _, c := range openTrainings(t, "") {
+		names = append(names, c.Label)
+	}
+	t.say("training.open", map[string]any{"Names": strings.Join(names, ", ")})
+	t.again()
+}
+
+// withdraw asks in words before a sent application or an open form is given up.
+func (t *Turn) withdraw() {
+	switch {
+	case len(t.live()) > 0:
+		t.enter("cancel", nil)
+		t.ask()
+	default:
+		t.say("engine.nothing", nil)
+		t.again()
+	}
+}
+
+// answers mean nothing where no question is open, so they are not offered.
+var answers = []string{"yes", "no", "back", "greet", "thanks"}
+
+// meant asks which of a few wishes was meant. False: none of them is one.
+func (t *Turn) meant(r nlu.Result, text string) bool {
+	among := slices.DeleteFunc(slices.Clone(r.Alternatives), func(intent string) bool { return slices.Contains(answers, intent) })
+	switch {
+	case len(among) == 0:
+		return false
+	case len(r.Alternatives) == 1 && r.Conf > alone: // there is nothing to choose from
+		return t.wish(r.Intent, text, r.Entities)
+	}
+	t.s.Missed++
+	slots := map[string]string{"among": strings.Join(among, ",")}
+	if len(text) <= 160 { // the session stays small
+		slots["text"] = text
+	}
+	t.enter("meant", slots)
+	if t.s.Missed >= missedMost {
+		t.say("engine.stuck", nil)
+	}
+	t.ask()
+	return true
+}
+
+// Meant asks what a text meant that may be one of a few.
+var Meant = &Flow{Name: "meant", Version: 1, Free: true, Steps: []Step{
+	{Name: "pick", Options: meantOptions, Accept: noWords, Then: func(t *Turn, intent string) {
+		text := t.slot("text")
+		t.leave()
+		t.s.Missed = 0
+		r := nlu.Meaning(text, intent, nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
+		if !t.wish(intent, text, r) {
+			t.home()
+		}
+	}},
+}}
+
+func meantOptions(t *Turn, _ string) (list []store.Choice) {
+	for intent := range strings.SplitSeq(t.slot("among"), ",") {
+		if key := "meant." + intent; t.e.words.Has(key) { // a newer version may know fewer
+			list = append(list, store.Choice{Value: intent, Label: t.word(key, nil)})
+		}
+	}
+	return list
+}
+
+// hush asks before messages about a topic, or all, are stopped. The bare stop word asks nothing.
+func (t *Turn) hush(topic string) {
+	t.enter("hush", map[string]string{"topic": topic})
+	t.ask()
+}
+
+// Hush stops what comes by itself, after a yes.
+var Hush = &Flow{Name: "hush", Version: 1, Steps: []Step{
+	{Name: "sure", Options: fixed("hush", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
+		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.slot("topic")} },
+		Then: func(t *Turn, value string) {
+			topic := t.slot("topic")
+			t.leave()
+			if value == "yes" {
+				t.push(true, topic)
+			} else {
+				t.say("hush.kept", nil)
+			}
+			t.home()
+		}},
+}}
