@@ -84,6 +84,10 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	case "training_cancel":
 		t.withdraw()
 	case "pem_info", "pem_requirements", "pem_apply", "pem_repay_or_arrears":
+		if intent == "pem_requirements" && t.s.Flow == "training" && nlu.Topic(text) != "pem" {
+			t.requirements()
+			break
+		}
 		return t.informOnce("pem")
 	case "job_search", "job_apply_howto":
 		return t.informOnce("jobs")
@@ -159,6 +163,16 @@ func (t *Turn) offers(trade string) {
 		names = append(names, c.Label)
 	}
 	t.say("training.open", map[string]any{"Names": strings.Join(names, ", ")})
+	t.again()
+}
+
+// requirements says what the training that is chosen demands: "syaratnya apa" is about what she is looking at.
+func (t *Turn) requirements() {
+	data := map[string]any{"Training": "", "Requirements": ""}
+	if t.slot("training") != "" {
+		data = batchData(t)
+	}
+	t.say("training.requirements", data)
 	t.again()
 }
 
