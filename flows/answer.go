@@ -88,7 +88,7 @@ func (t *Turn) command() (nlu.Command, bool) {
 
 // takes reports whether the message is an answer to the open question, apart from one that takes any text.
 func (t *Turn) takes(s *Step) bool {
-	if t.rules(s).Free {
+	if t.rules(s).Any {
 		return false
 	}
 	_, ok := t.chosen(t.Message.Text)

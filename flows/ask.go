@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,11 +97,13 @@ func (t *Turn) page(list []store.Choice) []store.Choice {
 	turn := func(value, words string) store.Choice { return store.Choice{Value: value, Label: t.word(words, nil)} }
 	var shown []store.Choice
 	if len(list) <= mostShown-1 {
-		shown = append(shown, list...)
 		if t.s.Under != "" {
-			shown = append(shown, turn(up, "engine.up"))
+			return append(slices.Clip(list), turn(up, "engine.up"))
 		}
-		return shown
+		if len(list) == 0 {
+			return nil
+		}
+		return list
 	}
 	from := min(t.s.Page*pageSize, len(list)-1)
 	to := min(from+pageSize, len(list))

@@ -122,7 +122,9 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 	default:
 		t.resident()
 	}
-	return t.outcome()
+	out := t.outcome()
+	t.end()
+	return out
 }
 
 // Sorry is the answer when a message could not be handled.

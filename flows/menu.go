@@ -111,10 +111,14 @@ var Anew = &Flow{Name: "anew", Version: 1, Steps: []Step{
 
 // fixed makes options of values whose labels are words: "<prefix>.<value>".
 func fixed(prefix string, values ...string) func(*Turn, string) []store.Choice {
+	keys := make([]string, len(values))
+	for i, v := range values {
+		keys[i] = prefix + "." + v
+	}
 	return func(t *Turn, _ string) []store.Choice {
 		list := make([]store.Choice, len(values))
 		for i, v := range values {
-			list[i] = store.Choice{Value: v, Label: t.word(prefix+"."+v, nil)}
+			list[i] = store.Choice{Value: v, Label: t.word(keys[i], nil)}
 		}
 		return list
 	}

@@ -19,8 +19,12 @@ func staffCode(m store.Message) string {
 	if m.Kind != store.Text || m.Group {
 		return ""
 	}
-	for _, text := range []string{m.Start, m.Text} {
-		if parts := staffWord.FindStringSubmatch(strings.ToLower(strings.TrimSpace(text))); parts != nil {
+	for _, text := range [...]string{m.Start, m.Text} {
+		text = strings.TrimSpace(text)
+		if len(text) < len("petugas") || !strings.EqualFold(text[:len("petugas")], "petugas") { // as nearly every message
+			continue
+		}
+		if parts := staffWord.FindStringSubmatch(strings.ToLower(text)); parts != nil {
 			return store.ReadCode(strings.NewReplacer("–", "-", "—", "-").Replace(parts[1]))
 		}
 	}

@@ -17,7 +17,7 @@ var Ticket = &Flow{Name: "ticket", Version: 2, Steps: []Step{
 				ticketWritten(t, t.slot("said"))
 			}
 		}},
-	{Name: "text", Accept: question, Free: true, Why: "text", With: officeData, Then: ticketWritten},
+	{Name: "text", Accept: question, Any: true, Why: "text", With: officeData, Then: ticketWritten},
 }}
 
 // toStaff asks what to hand to a person, unless she waits for several answers already.

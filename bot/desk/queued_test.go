@@ -96,16 +96,16 @@ func TestQueuedCrash(t *testing.T) {
 					runtime.Goexit()
 				}
 			}
-			r.page.late = make(chan struct{})
-			close(r.page.late)
 			r.stop()
+			r.page.late = make(chan struct{}) // nobody asks any more
+			close(r.page.late)
 			r.open() // takes up what waits
 			<-died
 			r.must(r.desk.Settled(r.ctx))
 			r.trace = nil
 		}
-		r.page.late = make(chan struct{})
 		r.stop()
+		r.page.late = make(chan struct{})
 		r.open()
 		r.must(r.box.Due(r.ctx))
 		close(r.page.late)

@@ -193,6 +193,9 @@ func wordsRunes(s string) []string {
 
 // wordsASCII is words for a text of plain letters, digits and signs.
 func wordsASCII(s string) ([]string, bool) {
+	if s == "" {
+		return nil, true
+	}
 	n := 1
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

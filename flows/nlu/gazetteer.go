@@ -12,7 +12,8 @@ import (
 // Gazetteer finds the kelurahan of one city by what people call them. It is built once and then only read, by many goroutines.
 type Gazetteer struct {
 	kelurahan []store.Kelurahan
-	keys      []placeName       // every name and alias
+	keys      []placeName       // every name and alias, in the order of their keys
+	own       []string          // the key of each official name
 	exact     map[string]int    // key -> kelurahan
 	kecamatan map[string]string // key -> official name
 	words     int               // the most words in a name
@@ -35,6 +36,7 @@ func NewGazetteer(city *store.City) *Gazetteer {
 	g.kelurahan = city.Kelurahan
 	for i, k := range g.kelurahan {
 		g.add(k.Name, i)
+		g.own = append(g.own, joinKey(placeWords(k.Name)))
 		g.kecamatan[joinKey(placeWords(k.Kecamatan))] = k.Kecamatan
 	}
 	for i, k := range g.kelurahan {
@@ -42,6 +44,7 @@ func NewGazetteer(city *store.City) *Gazetteer {
 			g.add(a, i)
 		}
 	}
+	sort.Slice(g.keys, func(i, j int) bool { return g.keys[i].key < g.keys[j].key })
 	return g
 }
 
@@ -100,8 +103,9 @@ func joinKey(ws []string) string { return single(strings.Join(ws, "")) }
 // skeleton keeps consonants and digits, and a first vowel: what is left of a word in the shorthand of messages.
 func skeleton(key string) string {
 	var b strings.Builder
+	b.Grow(len(key))
 	for i := 0; i < len(key); i++ {
-		if i == 0 || !strings.ContainsRune("aeiou", rune(key[i])) {
+		if i == 0 || strings.IndexByte("aeiou", key[i]) < 0 {
 			b.WriteByte(key[i])
 		}
 	}
@@ -120,10 +124,12 @@ func letters(key string) (word, number string) {
 // family lists the kelurahan of which a name or alias begins with prefix, in city order.
 func (g *Gazetteer) family(prefix string) []int {
 	seen := map[int]bool{}
-	for _, k := range g.keys {
-		if strings.HasPrefix(k.key, prefix) {
-			seen[k.of] = true
+	first := sort.Search(len(g.keys), func(i int) bool { return g.keys[i].key >= prefix })
+	for _, k := range g.keys[first:] {
+		if !strings.HasPrefix(k.key, prefix) {
+			break
 		}
+		seen[k.of] = true
 	}
 	return sorted(seen)
 }

@@ -42,7 +42,7 @@ func (g *Gazetteer) read(in Input, literal bool) Reading {
 	}
 	p := g.place(ws)
 	p.named = p.named || literal
-	if r := p.outside(pad(ws)); r.Why != "" {
+	if r := p.outside(ws); r.Why != "" {
 		return r
 	}
 	return g.find(p)
@@ -110,8 +110,8 @@ func (g *Gazetteer) kecamatanAt(ws []string) (name string, n int) {
 }
 
 // outside explains places that no kelurahan can be found for.
-func (p place) outside(line string) Reading {
-	whole := joinKey(strings.Fields(line))
+func (p place) outside(ws []string) Reading {
+	line, whole := pad(ws), joinKey(ws)
 	switch {
 	case saysAny(line, outsideSayings), outsidePlaces[p.key], outsidePlaces[whole]:
 		return why("outside_city")
@@ -139,17 +139,22 @@ func (g *Gazetteer) find(p place) Reading {
 	if r, ok := g.begun(p); ok {
 		return r
 	}
-	for _, hits := range [][]int{g.near(p.key, 1), g.withoutVowels(p.key), g.nearWords(p.ws)} {
-		switch {
-		case len(hits) == 1:
-			return g.settle(hits[0], p)
-		case len(hits) > 1:
-			return g.among(hits)
-		}
+	near := g.near(p.key, 1)
+	if len(near) == 0 {
+		near = g.withoutVowels(p.key)
+	}
+	if len(near) == 0 {
+		near = g.nearWords(p.ws)
+	}
+	switch {
+	case len(near) == 1:
+		return g.settle(near[0], p)
+	case len(near) > 1:
+		return g.among(near)
 	}
 	if hits, rest := g.inside(p); len(hits) > 0 {
 		if len(hits) == 1 && (eitherNumber(p.ws) || g.sister(hits[0], p.ws)) {
-			word, _ := letters(joinKey(placeWords(g.kelurahan[hits[0]].Name)))
+			word, _ := letters(g.own[hits[0]])
 			return g.among(g.family(word))
 		}
 		if len(hits) == 1 && !p.beside && !anyOf(rest, outsidePlaces) && !anyOf(rest, directions) {
@@ -206,7 +211,7 @@ func eitherNumber(ws []string) bool {
 
 // sister reports that what stands behind a name is nearly what makes another one of it: "Bakunase ddua".
 func (g *Gazetteer) sister(of int, ws []string) bool {
-	key := joinKey(placeWords(g.kelurahan[of].Name))
+	key := g.own[of]
 	for i := 1; i < len(ws); i++ {
 		if joinKey(ws[:i]) != key && ws[i-1] != key {
 			continue
@@ -293,7 +298,7 @@ func (g *Gazetteer) settle(of int, p place) Reading {
 	case p.named:
 		return value(k.Name)
 	}
-	key := joinKey(placeWords(k.Name))
+	key := g.own[of]
 	if family := g.family(key); len(family) > 1 && !g.numbered(p, key) {
 		return g.among(family)
 	}

@@ -19,6 +19,7 @@ func Match(text string, labels []string) (index int, ok bool) {
 	for i, l := range labels {
 		cut[i] = read(l)
 	}
+	all := ws
 	for len(ws) > 0 {
 		if i, ok := matchWords(ws, cut); ok {
 			return i, true
@@ -28,7 +29,7 @@ func Match(text string, labels []string) (index int, ok bool) {
 		}
 		ws = ws[1:]
 	}
-	return matchTrade(text, labels)
+	return matchTrade(all, labels)
 }
 
 func matchWords(ws []string, labels [][]string) (int, bool) {
@@ -100,8 +101,8 @@ func oneNear(w string, label []string) bool {
 }
 
 // matchTrade accepts "jahit" or "montir" for the only label of that trade.
-func matchTrade(text string, labels []string) (int, bool) {
-	trade := Trade(text)
+func matchTrade(ws []string, labels []string) (int, bool) {
+	trade := trade(asWork(ws))
 	if trade == "" {
 		return 0, false
 	}

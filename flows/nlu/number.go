@@ -120,7 +120,10 @@ func belowHundred(ws []string) (n, used int) {
 // unglue opens number words that are written together ("duabelas", "tigapuluh", "keempat", "no4") and rights a slip in long ones.
 func unglue(ws []string) []string {
 	out := make([]string, 0, len(ws)+2)
-	for _, w := range normal(append([]string(nil), split(ws)...)) {
+	for _, w := range split(ws) {
+		if s, ok := standard[w]; ok {
+			w = s
+		}
 		parts := numberParts(w)
 		switch {
 		case parts != nil:
@@ -169,12 +172,14 @@ var (
 
 // Number reads a whole message as one number from 0 to 999, in digits or words, with a unit of count behind it if need be. Two numbers, a
 // negative one and a fraction are none.
-func Number(text string) (int, bool) {
+func Number(text string) (int, bool) { return number(text, Clean(text)) }
+
+// number is Number of a text and its clean form.
+func number(text, c string) (int, bool) {
 	raw := strings.TrimSpace(text)
 	if len(raw) > 1 && (raw[0] == '-' || strings.HasPrefix(raw, "−")) {
 		return 0, false
 	}
-	c := Clean(text)
 	if fraction(c) {
 		return 0, false
 	}
@@ -210,12 +215,13 @@ func fraction(s string) bool {
 // Pick reads the number of one of n choices as people write it: "2", "2.", "(2)", "no 2", "nomor dua", "yang kedua", "pilih 2", "2. Menjahit".
 // The index counts from 0.
 func Pick(text string, n int) (index int, ok bool) {
-	v, ok := Number(text)
+	c := Clean(text)
+	v, ok := number(text, c)
 	if !ok {
-		v, ok = copied(text)
+		v, ok = copied(c)
 	}
 	if !ok && n > 0 {
-		if ws := read(text); len(ws) > 0 && len(ws) <= 3 && ws[len(ws)-1] == "terakhir" && (len(ws) == 1 || beforeNumber[ws[0]]) {
+		if ws := normal(words(c)); len(ws) > 0 && len(ws) <= 3 && ws[len(ws)-1] == "terakhir" && (len(ws) == 1 || beforeNumber[ws[0]]) {
 			v, ok = n, true
 		}
 	}
@@ -226,8 +232,7 @@ func Pick(text string, n int) (index int, ok bool) {
 }
 
 // copied reads a choice sent back as it was shown, "2. Menjahit": a number, a point or bracket, and words without further digits.
-func copied(text string) (int, bool) {
-	s := Clean(text)
+func copied(s string) (int, bool) {
 	i := 0
 	for i < len(s) && i < 3 && isDigit(s[i]) {
 		i++

@@ -31,7 +31,7 @@ func why(w string) Reading   { return Reading{Why: w} }
 
 // asks reports a question: a question mark, or a question word at the start.
 func asks(raw string, ws []string) bool {
-	return strings.ContainsAny(raw, "?？") || len(ws) > 0 && askWords[ws[0]]
+	return strings.IndexByte(raw, '?') >= 0 || strings.Contains(raw, "？") || len(ws) > 0 && askWords[ws[0]]
 }
 
 // asksWithin reports a question word behind the first word, or "ko" between two things to choose from.
