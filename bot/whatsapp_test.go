@@ -347,7 +347,7 @@ func (p *pier) Took() (said []transcripttest.Said, _ []transcripttest.Did) {
 				continue
 			}
 			text := strings.TrimSuffix(whatsapptest.Shown(m.Text), "\n\nhttps://wa.me/"+ownNumber) // on Telegram it is a button
-			text = strings.ReplaceAll(text, " lewat WhatsApp", "")                                 // the stage of the files has no name that is shown
+			text = strings.ReplaceAll(text, " lewat WhatsApp", "")                                 // the stage of the files has no name that residents know
 			said = append(said, transcripttest.Said{Who: who, Message: store.Outgoing{Text: text}})
 		}
 		p.read[who] = len(inbox)

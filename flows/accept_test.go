@@ -224,6 +224,9 @@ func TestAccept11ConsentFirst(t *testing.T) {
 // BERHENTI stops the notices, for everything or for one topic, and the bot goes on answering.
 func TestAccept12Stop(t *testing.T) { play(t, "menu/stop", "data/erase") }
 
+// What could not be deciphered is asked for again in one short greeting, and what comes of it later is handled as if nothing had been.
+func TestAccept18Undecipherable(t *testing.T) { play(t, "odd/garbled", "odd/call") }
+
 // length holds that a reply fits a small screen and can be answered without a button.
 func length(t *testing.T, where string, m store.Outgoing) {
 	t.Helper()

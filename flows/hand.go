@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"time"
 
 	"lopo/flows/nlu"
 	"lopo/store"
@@ -27,7 +28,7 @@ func (t *Turn) handed(cmd nlu.Command, global bool) bool {
 	called := t.Message.Kind == store.Tap || global && !digit && slices.Contains(comeback, cmd.Name)
 	switch {
 	case called:
-		t.s.Hand = store.Session{}.Hand
+		t.s.Hand = time.Time{}
 		return false
 	case t.staffTalk() && (cmd.Name == "stop" || cmd.Name == "start"):
 		t.push(cmd.Name == "stop", cmd.Arg)
@@ -35,7 +36,7 @@ func (t *Turn) handed(cmd nlu.Command, global bool) bool {
 	case t.staffTalk() || t.Message.Kind == store.Edited:
 		return true
 	}
-	t.s.Hand = store.Session{}.Hand
+	t.s.Hand = time.Time{}
 	t.say("engine.handback", nil)
 	switch f := t.flow(); {
 	case global:

@@ -13,7 +13,7 @@ import (
 // cries for help is heard; the answers she has given stay.
 func TestAccept19SilentWhileStaffTalk(t *testing.T) {
 	e := engine(t)
-	for _, m := range states(t) {
+	for _, m := range spots(t) {
 		if m.asleep() || m.facts.Contact.First.IsZero() {
 			continue
 		}

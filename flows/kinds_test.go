@@ -69,7 +69,7 @@ func place(s store.Session) store.Session {
 // Every kind at every step: answered or passed over in silence as the table says, and no step and no answer is lost by what is none.
 func TestAccept29EveryKindAtEveryStep(t *testing.T) {
 	e := engine(t)
-	for _, m := range states(t) {
+	for _, m := range spots(t) {
 		if m.asleep() {
 			continue
 		}

@@ -61,6 +61,21 @@ func states(t *testing.T) (list []moment) {
 	return list
 }
 
+// spots are the states without those that stand at the same question with other answers.
+func spots(t *testing.T) (list []moment) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, m := range states(t) {
+		s, f := m.session, m.facts
+		key := fmt.Sprint(s.Flow, s.Step, s.Shown, s.Under, s.Page, s.Editing, len(s.Slots), f.Draft != nil, len(f.Registrations), len(f.Tickets), f.Contact.First.IsZero(), m.asleep())
+		if !seen[key] {
+			seen[key] = true
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 var played struct {
 	sync.Once
 	moments []moment

@@ -44,7 +44,7 @@ func pushed(f *store.Facts) map[string]store.Message {
 func TestAnEventNeverChangesWhatAnAnswerMeans(t *testing.T) {
 	e := engine(t)
 	took := 0
-	for _, m := range states(t) {
+	for _, m := range spots(t) {
 		if m.asleep() || m.facts.Contact.First.IsZero() {
 			continue
 		}
@@ -98,7 +98,7 @@ func TestAnEventNeverChangesWhatAnAnswerMeans(t *testing.T) {
 // What was written before an offer asked cannot have been meant for it.
 func TestAnAnswerFromBeforeAnOfferTakesNoSeat(t *testing.T) {
 	e := engine(t)
-	for _, m := range states(t) {
+	for _, m := range spots(t) {
 		if m.asleep() || m.facts.Contact.First.IsZero() {
 			continue
 		}
@@ -128,7 +128,7 @@ func TestAnAnswerFromBeforeAnOfferTakesNoSeat(t *testing.T) {
 func TestAnOldYesDoesNothingGrave(t *testing.T) {
 	e := engine(t)
 	seen := map[string]bool{}
-	for _, m := range states(t) {
+	for _, m := range spots(t) {
 		if m.asleep() || m.session.Step != "sure" {
 			continue
 		}
@@ -152,7 +152,7 @@ func TestAnOldYesDoesNothingGrave(t *testing.T) {
 // An offer of the version before had numbers: who saw them answers with them.
 func TestAnOfferOfTheOlderVersionIsAnsweredWithNumbers(t *testing.T) {
 	e := engine(t)
-	for _, m := range states(t) {
+	for _, m := range spots(t) {
 		if m.session.Flow != "offer" || m.asleep() {
 			continue
 		}

@@ -39,7 +39,7 @@ func TestWhatWaitedAnswersOnlyWhatWasSeen(t *testing.T) {
 	e := engine(t)
 	texts := []string{"1", "2", "ya", "tidak", "batal", "ubah 2", "kembali", "hapus data", "Maria Nale", "12-06-1998", "081234567890", "halo"}
 	changed := 0
-	for _, m := range states(t) {
+	for _, m := range spots(t) {
 		if m.asleep() {
 			continue
 		}

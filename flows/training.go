@@ -17,12 +17,12 @@ const (
 // Training registers a resident for a job-skills training. What the training is comes before consent; the birth date is the first
 // personal question, because nothing more may be asked of a minor.
 var Training = &Flow{Name: "training", Version: 1, Form: true, Steps: []Step{
-	{Name: "pick", Slot: "training", Kept: true, Options: openTrainings, Accept: tradeWords, Then: trainingPicked, Show: showTraining},
+	{Name: "pick", Slot: "training", Kept: true, Options: openTrainings, Accept: tradeWords, Why: "trade", Then: trainingPicked, Show: showTraining},
 	{Name: "batch", Slot: "batch", Kept: true, Options: openBatches, With: batchData},
 	{Name: "card", Slot: "card", Kept: true, Options: fixed("training.card", "yes", "else"), Accept: text(nlu.YesNo), With: batchData, Then: cardAnswered},
 	{Name: "consent", Slot: "consent", Kept: true, When: noConsent, Options: fixed("training.consent", "yes", "no", "more"), Accept: text(nlu.YesNo),
 		With: consentData, Why: "yesno", Then: consentAnswered},
-	{Name: "born", Slot: "born", With: whose, Accept: text(nlu.Birth), Why: "birth", Then: bornAnswered, Show: shown("born", locales.Born)},
+	{Name: "born", Slot: "born", With: whose, Accept: text(nlu.Birth), Why: "birthdate", Then: bornAnswered, Show: shown("born", locales.Born)},
 	{Name: "name", Slot: "name", With: whose, Accept: fullName, Why: "name", Show: shown("name", same)},
 	{Name: "gender", Slot: "gender", Options: fixed("gender", "L", "P"), Accept: text(nlu.Gender), Why: "gender", Show: worded("gender")},
 	{Name: "kelurahan", Slot: "kelurahan", With: whose, Options: byKecamatan, Accept: kelurahan, Why: "kelurahan", Show: shown("kelurahan", same)},
@@ -130,14 +130,16 @@ func (t *Turn) tradeOf(training string) string {
 
 // tradeWords reads a trade that is named instead of numbered.
 func tradeWords(t *Turn, in nlu.Input) nlu.Reading {
-	if trade := nlu.Trade(in.Text); trade != "" {
-		for _, c := range openTrainings(t, "") {
-			if t.tradeOf(c.Value) == trade {
-				return nlu.Reading{Value: c.Value}
-			}
+	r := nlu.TradeChoice(in)
+	if r.Value == "" {
+		return r
+	}
+	for _, c := range openTrainings(t, "") {
+		if t.tradeOf(c.Value) == r.Value {
+			return nlu.Reading{Value: c.Value}
 		}
 	}
-	return nlu.Reading{Why: "unknown"}
+	return nlu.Reading{Why: "not_offered"}
 }
 
 func trainingPicked(t *Turn, value string) {

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"lopo/flows"
+	"lopo/flows/nlu"
 	"lopo/locales"
 	"lopo/store"
 )
@@ -121,7 +122,7 @@ func made(s source) func(key string) bool {
 			return slices.Contains(states, last)
 		case "why":
 			slot, reason, _ := strings.Cut(last, ".")
-			return why[slot] && s.literals[reason]
+			return (why[slot] || slices.Contains(nlu.Slots(), slot)) && s.literals[reason] // a slot can be read before a flow asks for it
 		case "purpose", "channel":
 			return true // of what is stored, and of the adapters
 		case "field", "gender", "education", "work", "menu", "push":

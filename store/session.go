@@ -1,11 +1,9 @@
 package store
 
-import (
-	"reflect"
-	"time"
-)
+import "time"
 
-// Session is where one chat stands in the conversation. It is small (under 500 bytes stored), belongs to one chat and changes only by a turn.
+// Session is where one chat stands in the conversation. It is small (under 500 bytes stored, for the moment of catching up with what waited
+// some 1,500 more), belongs to one chat and changes only by a turn.
 type Session struct {
 	Of      Address           `json:"-"`
 	Rev     int64             `json:"rev"` // grows by one with every turn; a save is refused when the stored one is not Rev-1
@@ -29,11 +27,6 @@ type Session struct {
 	Hand    time.Time         `json:"hand,omitzero"`    // when staff last wrote here by hand; zero: the bot has the floor
 	Started time.Time         `json:"started,omitzero"` // when this session, or this pass through a flow, began
 	Touched time.Time         `json:"touched,omitzero"` // when the resident last wrote
-}
-
-// Blank reports whether nothing is in it but its revision: the session of an erased chat.
-func (s Session) Blank() bool {
-	return reflect.DeepEqual(s, Session{Of: s.Of, Rev: s.Rev})
 }
 
 // Answered remembers which message filled which step, so that editing that message corrects the answer.

@@ -156,7 +156,7 @@ func (a *Accounts) change(ctx context.Context, name string, edit func(store.Acco
 		if err := tx.PutAccount(is); err != nil {
 			return err
 		}
-		if is.Told == was.Told || is.Told == string(channel.Up) && (was.Told == "" || was.Told == warned) {
+		if !news(was, is) {
 			return nil
 		}
 		return a.tell(tx, is, h, now)
@@ -168,7 +168,11 @@ func (a *Accounts) change(ctx context.Context, name string, edit func(store.Acco
 	a.kept[name] = is
 	a.mu.Unlock()
 	if is.State != was.State || is.Held != was.Held {
-		a.Log.Warn("account", "channel", name, "state", is.State, "why", is.Why, "until", is.Until, "notices_held", !is.Held.IsZero())
+		level := slog.LevelInfo
+		if lost(channel.State(is.State), is.Linked) {
+			level = slog.LevelWarn
+		}
+		a.Log.Log(ctx, level, "account", "channel", name, "state", is.State, "why", is.Why, "until", is.Until, "notices_held", !is.Held.IsZero())
 	}
 	return nil
 }
@@ -185,7 +189,7 @@ func (a *Accounts) tell(tx *sqlite.Tx, is store.Account, h channel.Health, now t
 			continue
 		}
 		m := store.Message{ID: fmt.Sprintf("account:%s:%s:%d", is.Channel, is.Told, now.UnixMilli()), From: c.Of, Text: "account", Of: is.Channel,
-			Start: news(is, h)}
+			Start: words(is, h)}
 		if err := tx.Schedule(m, now, now); err != nil {
 			return err
 		}
@@ -193,8 +197,8 @@ func (a *Accounts) tell(tx *sqlite.Tx, is store.Account, h channel.Health, now t
 	return nil
 }
 
-// news is the state as it is handed to the conversation: "limited#<until, ms>#<held or empty>#<why>".
-func news(is store.Account, h channel.Health) string {
+// words are the state as it is handed to the conversation: "limited#<until, ms>#<held or empty>#<why>".
+func words(is store.Account, h channel.Health) string {
 	until, held := int64(0), ""
 	if !h.Until.IsZero() {
 		until = h.Until.UnixMilli()

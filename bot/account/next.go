@@ -48,6 +48,11 @@ func next(was store.Account, h channel.Health, now time.Time) store.Account {
 	return is
 }
 
+// news reports whether staff are to be told of a change.
+func news(was, is store.Account) bool {
+	return is.Told != was.Told && !(is.Told == string(channel.Up) && (was.Told == "" || was.Told == warned))
+}
+
 // lost reports whether a state is one after which notices wait for staff: not what mends itself, nor a number that was never linked.
 func lost(s channel.State, linked bool) bool {
 	switch s {

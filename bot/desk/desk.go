@@ -15,6 +15,7 @@ import (
 
 	"lopo/bot/channel"
 	"lopo/bot/clock"
+	"lopo/bot/crew"
 	"lopo/bot/outbox"
 	"lopo/flows"
 	"lopo/store"
@@ -38,6 +39,7 @@ type Options struct {
 type Desk struct {
 	Options
 	inside bool // sessions live in the ledger
+	crew   crew.Crew
 
 	ctx    context.Context // ends turns that wait for their next try
 	cancel context.CancelFunc
@@ -60,7 +62,7 @@ func New(o Options) *Desk {
 	if o.Backoff == 0 {
 		o.Backoff = 200 * time.Millisecond
 	}
-	d := &Desk{Options: o, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, kept: map[store.Address]bool{},
+	d := &Desk{Options: o, crew: crew.New(), lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, kept: map[store.Address]bool{},
 		recent: map[store.Address]remembered{}, confirmed: map[store.Address]int64{}}
 	_, d.inside = o.Sessions.(sqlite.Sessions)
 	d.changed = sync.NewCond(&d.mu)

@@ -64,13 +64,6 @@ func (d *Desk) remember(s store.Session) {
 	d.recent[s.Of] = remembered{session: s, at: d.Clock.Now()}
 }
 
-// forgetSession lets go of what is remembered of a chat.
-func (d *Desk) forgetSession(of store.Address) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	delete(d.recent, of)
-}
-
 // distrust forgets what is remembered of a chat: the ledger has a later session.
 func (d *Desk) distrust(of store.Address) {
 	d.mu.Lock()
@@ -83,21 +76,13 @@ func (d *Desk) distrust(of store.Address) {
 
 // keep hands the session to its keeper after the commit. Until the keeper has confirmed it, the row of the turn is the session; after that
 // the row is dropped when the chat has become idle, since its next turn would write it again.
-func (d *Desk) keep(ctx context.Context, s store.Session, blank bool) {
-	if blank {
-		d.forgetSession(s.Of)
-	} else {
-		d.remember(s)
-	}
+func (d *Desk) keep(ctx context.Context, s store.Session) {
+	d.remember(s)
 	if d.inside {
 		return
 	}
 	d.mark(s.Of, true)
-	save := d.Sessions.Save
-	if blank {
-		save = func(ctx context.Context, s store.Session) error { return d.Sessions.Drop(ctx, s.Of) }
-	}
-	err := save(ctx, s)
+	err := d.Sessions.Save(ctx, s)
 	if errors.Is(err, store.ErrStale) { // what the keeper has is not what this ledger wrote: the ledger is right
 		if err = d.Sessions.Drop(ctx, s.Of); err == nil {
 			err = d.Sessions.Save(ctx, s)
@@ -170,7 +155,7 @@ func (d *Desk) flush(of store.Address) {
 		d.mark(of, false) // nothing there any more: too old, or erased
 		return
 	}
-	d.keep(d.ctx, s, s.Blank())
+	d.keep(d.ctx, s)
 	d.mu.Lock()
 	rev, confirmed := d.confirmed[of]
 	delete(d.confirmed, of)

@@ -44,7 +44,7 @@ func (d *Desk) take(list []sqlite.Arrived) {
 		}
 		l.queue = append(l.queue, entry{Arrived: a})
 		if fresh {
-			go d.run(l)
+			d.crew.Go(func() { d.run(l) })
 		}
 	}
 }

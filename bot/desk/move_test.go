@@ -305,15 +305,14 @@ func TestMoveAnswers(t *testing.T) {
 		r.page.mu.Unlock()
 		r.deliver(r.text("pn", "halo"), r.text("pn", "3"), r.text("pn", "bantuan"))
 		r.must(r.desk.Settled(r.ctx))
+		r.leaving = make(chan struct{})
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
 			r.deliver(r.from("lid", "pn", "menu"))
 			r.settled()
 		}()
-		for r.left("pn")["tickets"]+r.left("pn")["contacts"] > 0 { // the move is committed
-			runtime.Gosched()
-		}
+		<-r.leaving
 		close(gate)
 		<-ended
 		r.must(r.box.Due(r.ctx))

@@ -97,7 +97,8 @@ type rig struct {
 	desk     *desk.Desk
 	box      *outbox.Outbox
 	words    *locales.Words
-	trace    func(point string) // nil: nothing
+	trace    func(point string) // of the desk; nil: nothing
+	leaving  chan struct{}      // closed when the outbox knows that a chat moves; nil: nobody waits for it
 	n        int
 }
 
@@ -149,7 +150,7 @@ func (r *rig) open() {
 	}
 	channels := []channel.Channel{r.page}
 	accounts := account.New(account.Options{Ledger: r.ledger, Channels: channels, Clock: r.clock.Clock(), Log: r.notes.Log()})
-	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Accounts: accounts, Clock: r.clock.Clock(), Log: r.notes.Log()})
+	r.box = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Accounts: accounts, Clock: r.clock.Clock(), Log: r.notes.Log(), Trace: r.leaves})
 	r.desk = desk.New(desk.Options{Ledger: r.ledger, Sessions: r.sessions, Engine: engine, Outbox: r.box, Channels: channels, Clock: r.clock.Clock(),
 		Log: r.notes.Log(), Backoff: time.Second, Trace: r.passes})
 	r.must(r.desk.Start(r.ctx))
@@ -158,6 +159,12 @@ func (r *rig) open() {
 func (r *rig) passes(point string) {
 	if r.trace != nil {
 		r.trace(point)
+	}
+}
+
+func (r *rig) leaves(point string) {
+	if point == "leaving" && r.leaving != nil {
+		close(r.leaving)
 	}
 }
 

@@ -78,10 +78,10 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
 	}
 	var after store.Session
 	var posted []sqlite.Queueing
-	var erased, blank bool
+	var erased bool
 	var moved sqlite.Moved
 	err = d.Ledger.Do(ctx, func(tx *sqlite.Tx) error {
-		posted, after, erased, blank = nil, store.Session{}, false, false
+		posted, after, erased = nil, store.Session{}, false
 		now := d.Clock.Now()
 		if fresh, err := tx.Take(a.Row, of, now); !fresh || err != nil {
 			return err
@@ -118,11 +118,8 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
 			return err
 		}
 		after, erased = out.Session, out.Erases()
-		blank = erased && after.Blank()
-		if !blank || !d.inside { // of an erased chat no session stays; a Redis is told so after the commit, and until then the row stands for it
-			if err := tx.PutSession(after, now); err != nil {
-				return err
-			}
+		if err := tx.PutSession(after, now); err != nil {
+			return err
 		}
 		posted, err = post(tx, out, now)
 		return err
@@ -144,7 +141,7 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
 		d.Forget(ctx) // before the answer, which the channel is to keep
 	}
 	d.Outbox.Offer(posted...)
-	d.keep(ctx, after, blank)
+	d.keep(ctx, after)
 	return nil
 }
 

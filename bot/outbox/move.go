@@ -23,6 +23,9 @@ func (b *Outbox) Move(ctx context.Context, from, to store.Address) {
 	}
 	l.leaving = true
 	l.poke()
+	b.mu.Unlock()
+	b.Trace("leaving")
+	b.mu.Lock()
 	for b.lanes[from] == l && ctx.Err() == nil {
 		b.changed.Wait()
 	}

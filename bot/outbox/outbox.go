@@ -13,12 +13,13 @@ import (
 	"lopo/bot/account"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
+	"lopo/bot/crew"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
 
 // Options of an Outbox. Trace is called at the points of a send at which a crash would matter ("sent": the platform has it, the ledger does
-// not know yet); tests end the goroutine there.
+// not know yet), where tests end the goroutine, and when a lane gives up its chat ("leaving", see Move).
 type Options struct {
 	Ledger   *sqlite.Ledger
 	Channels []channel.Channel
@@ -32,6 +33,7 @@ type Options struct {
 type Outbox struct {
 	Options
 	channels map[string]channel.Channel
+	crew     crew.Crew
 
 	ctx    context.Context // ends the sends in hand
 	cancel context.CancelFunc
@@ -60,7 +62,7 @@ func New(o Options) *Outbox {
 	if o.Trace == nil {
 		o.Trace = func(string) {}
 	}
-	b := &Outbox{Options: o, channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}, notices: map[string]int64{}}
+	b := &Outbox{Options: o, crew: crew.New(), channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}, notices: map[string]int64{}}
 	b.changed = sync.NewCond(&b.mu)
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	for _, c := range o.Channels {
@@ -92,7 +94,7 @@ func (b *Outbox) add(q sqlite.Queueing) {
 	}
 	l := &lane{queue: []sqlite.Queueing{q}, poke: func() {}}
 	b.lanes[to] = l
-	go b.run(to, l)
+	b.crew.Go(func() { b.run(to, l) })
 }
 
 // insert keeps answers before notices, and otherwise the order of arrival.

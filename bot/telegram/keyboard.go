@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"lopo/store"
 )
 
@@ -18,30 +16,53 @@ const (
 // maxLabel keeps a label on a narrow phone; the whole of it stands in the text.
 const maxLabel = 60
 
-// markup is the keyboard under the last part of a message; nil for none. A message carries one kind of keyboard only: where the person's
-// number is wanted, which only a reply keyboard can ask for, the choices are keys of that, and a key sends its label as if typed.
-func (c *Channel) markup(o store.Outgoing, to spot) any {
+// markup is the keyboard under the last part of a message, as the API takes it; "" for none. A message carries one kind of keyboard only: where
+// the person's number is wanted, which only a reply keyboard can ask for, the choices are keys of that, and a key sends its label as if typed.
+func (c *Channel) markup(o store.Outgoing, to spot) string {
 	if o.WantTel && !to.group() {
-		keys := [][]tgbotapi.KeyboardButton{{tgbotapi.NewKeyboardButtonContact(shareLabel)}}
-		for _, choice := range o.Choices {
-			keys = append(keys, []tgbotapi.KeyboardButton{tgbotapi.NewKeyboardButton(short(orValue(choice)))})
-		}
-		return tgbotapi.ReplyKeyboardMarkup{Keyboard: keys, ResizeKeyboard: true, OneTimeKeyboard: true}
+		return replyKeyboard(o.Choices)
 	}
-	var rows [][]tgbotapi.InlineKeyboardButton
+	b := append(make([]byte, 0, 1024), inlineHead...)
+	ask := escapeAsk.Replace(o.Ask)
 	for _, choice := range o.Choices {
-		if data, fits := tapData(o.Ask, choice.Value); fits {
-			rows = append(rows, tgbotapi.NewInlineKeyboardRow(tgbotapi.NewInlineKeyboardButtonData(buttonLabel(choice), data)))
+		if data, fits := tapData(ask, choice.Value); fits {
+			b = appendButton(b, buttonLabel(choice), "callback_data", data)
 		}
 	}
 	if name := c.username(); o.Private && to.group() && name != "" {
-		rows = append(rows, tgbotapi.NewInlineKeyboardRow(tgbotapi.NewInlineKeyboardButtonURL(privateLabel, "https://t.me/"+name+"?start=grup")))
+		b = appendButton(b, privateLabel, "url", "https://t.me/"+name+"?start=grup")
 	}
-	if rows == nil {
-		return nil
+	if len(b) == len(inlineHead) {
+		return ""
 	}
-	return tgbotapi.NewInlineKeyboardMarkup(rows...)
+	return string(append(b, "]}"...))
 }
+
+const (
+	inlineHead = `{"inline_keyboard":[`
+	removeKeys = `{"remove_keyboard":true}`
+)
+
+// appendButton adds a row of one button.
+func appendButton(b []byte, label, kind, value string) []byte {
+	if b[len(b)-1] == ']' {
+		b = append(b, ',')
+	}
+	b = store.AppendQuoted(append(b, `[{"text":`...), label)
+	b = append(append(append(b, `,"`...), kind...), `":`...)
+	return append(store.AppendQuoted(b, value), "}]"...)
+}
+
+// replyKeyboard asks for the person's number; the choices are below.
+func replyKeyboard(choices []store.Choice) string {
+	b := append(store.AppendQuoted([]byte(replyHead+`[{"text":`), shareLabel), `,"request_contact":true}]`...)
+	for _, choice := range choices {
+		b = append(store.AppendQuoted(append(b, `,[{"text":`...), short(orValue(choice))), "}]"...)
+	}
+	return string(append(b, `],"resize_keyboard":true,"one_time_keyboard":true}`...))
+}
+
+const replyHead = `{"keyboard":[`
 
 // buttonLabel is "1. Menjahit", as in the text; a choice that is typed as a word ("ya") shows its label alone.
 func buttonLabel(choice store.Choice) string {

@@ -59,7 +59,7 @@ func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 type outgoing struct {
 	to     *spot
 	text   string
-	markup any
+	markup string
 }
 
 // sendPart waits for its turn and sends. What the API refuses for a reason we can remove is sent once more without it.
@@ -71,16 +71,16 @@ func (c *Channel) sendPart(ctx context.Context, limit time.Time, part outgoing, 
 	if wait > 0 && (time.Now().Add(wait).After(limit) || c.wait(ctx, wait) != nil) {
 		return "", &channel.Error{Class: channel.Retry, Why: "stopped before sending"}
 	}
-	params, replyKeys := c.encode(part)
+	params := c.encode(part)
 	for try := 0; ; try++ {
 		raw, bad := c.post(ctx, limit, params)
 		if bad == nil || bad.says("message is not modified") {
-			c.rememberKeys(*part.to, params, replyKeys)
+			c.rememberKeys(*part.to, params, true)
 			return messageID(raw), nil
 		}
 		if try == 3 || !c.mend(part, params, bad) {
 			if bad.class() == channel.Uncertain {
-				c.rememberKeys(*part.to, nil, replyKeys)
+				c.rememberKeys(*part.to, params, false)
 			}
 			return "", c.sendError(part.to.chat, bad)
 		}
@@ -104,32 +104,30 @@ func (c *Channel) params(to spot) tgbotapi.Params {
 	return p
 }
 
-// encode writes the parameters of sendMessage, and reports whether they show a reply keyboard. A reply keyboard of ours that is still open
-// is removed by the first message that has no keyboard of its own.
-func (c *Channel) encode(part outgoing) (params tgbotapi.Params, replyKeys bool) {
-	params = c.params(*part.to)
+// encode writes the parameters of sendMessage. A reply keyboard of ours that is still open is removed by the first message that has no keyboard
+// of its own.
+func (c *Channel) encode(part outgoing) tgbotapi.Params {
+	params := c.params(*part.to)
 	params["text"] = escape.Replace(part.text)
 	params["parse_mode"] = tgbotapi.ModeHTML
 	params["disable_web_page_preview"] = "true"
 	markup := part.markup
-	if _, open := c.keyboard.get(part.to.address().Chat); open && markup == nil {
-		markup = tgbotapi.NewRemoveKeyboard(false)
+	if _, open := c.keyboard.get(part.to.address().Chat); open && markup == "" {
+		markup = removeKeys
 	}
-	if markup != nil {
-		params.AddInterface("reply_markup", markup)
+	if markup != "" {
+		params["reply_markup"] = markup
 	}
-	_, replyKeys = markup.(tgbotapi.ReplyKeyboardMarkup)
-	return params, replyKeys
+	return params
 }
 
-// rememberKeys notes what keyboard the person has now. params are nil when it is not known whether the message arrived.
-func (c *Channel) rememberKeys(to spot, params tgbotapi.Params, replyKeys bool) {
-	chat := to.address().Chat
-	switch {
-	case replyKeys:
-		c.keyboard.put(chat, true)
-	case strings.Contains(params["reply_markup"], `"remove_keyboard":true`):
-		c.keyboard.drop(chat)
+// rememberKeys notes what keyboard the person has now, or may have when it is not known whether the message arrived.
+func (c *Channel) rememberKeys(to spot, params tgbotapi.Params, arrived bool) {
+	switch markup := params["reply_markup"]; {
+	case strings.HasPrefix(markup, replyHead):
+		c.keyboard.put(to.address().Chat, true)
+	case markup == removeKeys && arrived:
+		c.keyboard.drop(to.address().Chat)
 	}
 }
 

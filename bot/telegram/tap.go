@@ -19,9 +19,9 @@ const dataVersion = "1"
 // ":" divides; in the ask it is written as "%3A".
 var escapeAsk, plainAsk = strings.NewReplacer("%", "%25", ":", "%3A"), strings.NewReplacer("%3A", ":", "%25", "%")
 
-// tapData is what the button of a choice carries; false when it does not fit, and the choice can only be typed.
+// tapData is what the button of a choice carries, of an ask that is escaped; false when it does not fit, and the choice can only be typed.
 func tapData(ask, value string) (string, bool) {
-	data := dataVersion + ":" + escapeAsk.Replace(ask) + ":" + value
+	data := dataVersion + ":" + ask + ":" + value
 	return data, len(data) <= maxData && value != ""
 }
 

@@ -1,6 +1,7 @@
 package whatsapp_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -101,7 +102,9 @@ func TestLife_JustLost(t *testing.T) {
 	_, _, from := r.maria()
 	r.srv.Down(true)
 	r.health(channel.Connecting)
-	_, err := r.send(from, "1/0", "jawaban")
+	ctx, cancel := context.WithTimeout(r.ctx, time.Second) // it waits a little for the next connection
+	defer cancel()
+	_, err := r.ch.Send(ctx, store.Outgoing{Key: "1", To: from, Text: "jawaban"})
 	r.class(err, channel.Retry)
 }
 

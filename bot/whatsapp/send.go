@@ -18,7 +18,7 @@ import (
 const (
 	sendLimit = 38 * time.Second // keeps the contract's 40 s, whatever is slow
 	turnLimit = 10 * time.Second // for the sends before this one
-	lineLimit = 3 * time.Second  // for a connection that is just being made again
+	lineLimit = 10 * time.Second // for a connection that is just being made again
 	nextLimit = 8 * time.Second  // for one after that in which the send broke
 )
 
@@ -215,7 +215,8 @@ func (s *session) forgetDevices(ctx context.Context, to types.JID) {
 	}
 }
 
-// online is the session when messages can be sent. A connection that is just being made again is waited for a little.
+// online is the session when messages can be sent. A connection that is just being made is waited for a little; one that has been away for long
+// is not.
 func (c *Channel) online(ctx context.Context) (*session, *channel.Error) {
 	c.mu.Lock()
 	s := c.session
@@ -223,16 +224,16 @@ func (c *Channel) online(ctx context.Context) (*session, *channel.Error) {
 	if s == nil {
 		return nil, c.away()
 	}
-	waiting, stop := context.WithTimeout(ctx, lineLimit)
-	defer stop()
 	select {
 	case <-s.isUp():
 		return s, nil
 	default:
 	}
-	if c.health.line().State != channel.Connecting {
+	if h, since := c.health.lineSince(); h.State != channel.Connecting || c.o.Now().Sub(since) > shortCut {
 		return nil, c.away()
 	}
+	waiting, stop := context.WithTimeout(ctx, lineLimit)
+	defer stop()
 	select {
 	case <-s.isUp():
 		return s, nil

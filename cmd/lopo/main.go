@@ -26,6 +26,7 @@ type commands struct {
 	Staff         staffCmd         `cmd:"" help:"Atur petugas dan perannya."`
 	Panduan       panduanCmd       `cmd:"" help:"Cetak panduan petugas."`
 	Check         checkCmd         `cmd:"" help:"Check settings, ledger, Redis, words and city data."`
+	Understand    understandCmd    `cmd:"" help:"Read lines as residents write them, and say what is understood."`
 	Backup        backupCmd        `cmd:"" help:"Copy the ledger to a new file while the bot runs."`
 	Restore       restoreCmd       `cmd:"" help:"Put a backup in the place of the ledger."`
 	Licences      licencesCmd      `cmd:"" help:"Print the licences of all that this program is made of."`

@@ -93,7 +93,7 @@ func TestAccept08Gender(t *testing.T) {
 		mama2 => P
 		wanita => P
 		M => !ambiguous
-		laki atau perempuan => !unclear
+		laki atau perempuan => !ambiguous
 		laki perempuan => !ambiguous
 		2 => !unclear
 		hmm => !unclear
@@ -247,5 +247,5 @@ func TestAccept29NotText(t *testing.T) {
 
 var accepts = map[string]nlu.Accept{
 	"FullName": nlu.FullName, "Birth": nlu.Birth, "Gender": nlu.Gender, "Kelurahan": nlu.Kelurahan, "Education": nlu.Education, "Work": nlu.Work,
-	"Phone": nlu.Phone, "NIK": nlu.NIK, "YesNo": nlu.YesNo, "FreeText": nlu.FreeText,
+	"Phone": nlu.Phone, "NIK": nlu.NIK, "Birthdate": nlu.Birthdate, "TradeChoice": nlu.TradeChoice, "Count": nlu.Count, "Business": nlu.Business, "Amount": nlu.Amount, "YesNo": nlu.YesNo, "FreeText": nlu.FreeText,
 }

@@ -14,8 +14,20 @@ const adult = 18
 
 // Birth reads a birth date in any way people write it, day before month: an ISO date, or a bare year ("1998") when only the year or the age
 // is told. A bare year is refused ("day_needed") when the person turns 18 in this very year: then the day decides who must sign.
-// Two-digit years up to the present one belong to this century.
 func Birth(in Input) Reading {
+	r := Birthdate(in)
+	if age, ok := r.Data["Age"].(int); ok {
+		return fromAge(age, in.Now)
+	}
+	if year, ok := r.Data["Year"].(int); ok {
+		return fromYear(year, in.Now)
+	}
+	return r
+}
+
+// Birthdate reads a birth date in full. An age or a year alone is refused; its Data says which. Two-digit years up to the present one belong
+// to this century.
+func Birthdate(in Input) Reading {
 	if notText(in) {
 		return why("not_text")
 	}
@@ -30,85 +42,21 @@ func Birth(in Input) Reading {
 	case len(ws) > 40:
 		return why("not_a_birthdate")
 	}
+	if day, month, year, ok := labelled(ws); ok {
+		return full(day, month, year, in.Now)
+	}
 	d := dateParts(ws)
 	switch {
 	case forgot(line) && !d.dated():
 		return why("unknown")
+	case len(d.nums) == 0 && d.month == 0 && d.age > 0:
+		return Reading{Why: "age_not_date", Data: map[string]any{"Age": d.age}}
 	case len(d.nums) == 0 && d.month == 0:
 		return why("not_a_birthdate")
-	case d.aged && d.month == 0 && len(d.nums) <= 2:
-		return fromAge(d.nums[0].n, in.Now)
 	case d.month > 0:
 		return d.named(in.Now)
 	}
 	return d.numeric(in.Now)
-}
-
-// num is a number in a date, with how it was written: "98" and "1998" are different years, "06" and "6" the same month.
-type num struct {
-	n, width int
-	spoken   bool
-}
-
-// parts are the pieces of a date in the order they were written.
-type parts struct {
-	nums   []num
-	month  int  // a month by its name
-	before int  // how many numbers stood before that name
-	aged   bool // the number is an age: "umur 27", "27 tahun"
-	day    bool // the number is a day: "tanggal 12"
-	year   bool // the number is a year: "tahun 98", "lahir 98"
-}
-
-// dateParts gathers numbers and month names. Words between them (a birthplace, "tanggal", a weekday) are passed over.
-func dateParts(ws []string) parts {
-	var p parts
-	for i := 0; i < len(ws) && len(p.nums) < 8; {
-		w := ws[i]
-		if m := monthOf(w); m > 0 && (p.month == 0 || len(p.nums) == 0) {
-			p.month, p.before = m, len(p.nums)
-			i++
-			continue
-		}
-		if digits(w) {
-			n, _ := strconv.Atoi(w[:min(len(w), 9)])
-			p.nums = append(p.nums, num{n: n, width: len(w)})
-			i++
-		} else if n, used := spoken(ws[i:]); used > 0 {
-			p.nums = append(p.nums, num{n: n, width: len(strconv.Itoa(n)), spoken: true})
-			i += used
-		} else {
-			p.word(ws, i)
-			i++
-			continue
-		}
-		if i < len(ws) && ws[i] == "tahun" && p.month == 0 && (len(p.nums) == 1) {
-			p.aged = p.aged || !p.year && p.nums[0].n < 120
-		}
-	}
-	return p
-}
-
-// word notes what a word says about the numbers around it.
-func (p *parts) word(ws []string, i int) {
-	switch ws[i] {
-	case "umur", "usia", "umr", "berumur", "berusia", "baumur", "umurnya", "usianya":
-		p.aged = p.aged || len(p.nums) == 0
-	case "tanggal":
-		p.day = p.day || len(p.nums) == 0
-	case "tahun", "lahir", "kelahiran", "lair", "taon":
-		p.year = p.year || len(p.nums) == 0
-	}
-}
-
-// dated reports that a year was told in full.
-func (p parts) dated() bool {
-	for _, n := range p.nums {
-		if n.width == 4 {
-			return true
-		}
-	}
-	return false
 }
 
 // fromAge turns an age into the year of birth, right within a year.
@@ -230,17 +178,28 @@ func (p parts) single(n num, now time.Time) Reading {
 	case n.width == 6 && !n.spoken:
 		return full(n.n/10000, n.n/100%100, num{n: n.n % 100, width: 2}, now)
 	case n.width == 4:
-		return fromYear(n.n, now)
+		return onlyYear(n.n, now)
 	case p.year && n.width <= 2:
-		return fromYear(century(n.n, now), now)
+		return onlyYear(century(n.n, now), now)
 	case p.day && n.width <= 2:
 		return why("incomplete")
 	case n.width == 2 && n.n >= 10 && n.n <= 70:
-		return fromAge(n.n, now)
+		return Reading{Why: "age_not_date", Data: map[string]any{"Age": n.n}}
 	case n.width <= 3:
 		return why("incomplete")
 	}
 	return why("not_a_birthdate")
+}
+
+// onlyYear refuses a bare year, and says which it was when it can be one.
+func onlyYear(year int, now time.Time) Reading {
+	switch {
+	case year > now.Year():
+		return why("future")
+	case now.Year()-year > oldest:
+		return why("too_old")
+	}
+	return Reading{Why: "incomplete", Data: map[string]any{"Year": year}}
 }
 
 // century completes a two-digit year.
@@ -290,26 +249,4 @@ func Age(born string, now time.Time) (years int, known bool) {
 		years--
 	}
 	return years, years >= 0
-}
-
-var monthNames = numbered(`-|januari jan january januri jnuari|februari feb pebruari peb february febuari pebuari febr|maret mar mrt march mart|
-	april apr|mei may me|juni jun june|juli jul july|agustus agu agt ags agst aug august agus|september sep sept septembr|
-	oktober okt oct october oktobr|november nov nop nopember novembr|desember des dec december desembr`)
-
-var longMonths = strings.Fields("januari februari pebruari maret april agustus september oktober november nopember desember")
-
-// monthOf is the number of a month by its name, long or short, with at most one slip in a long one; 0: none.
-func monthOf(w string) int {
-	if m, ok := monthNames[w]; ok && w != "-" {
-		return m
-	}
-	if len(w) < 5 {
-		return 0
-	}
-	for _, m := range longMonths {
-		if typo(w, m) {
-			return monthNames[m]
-		}
-	}
-	return 0
 }

@@ -2,21 +2,37 @@ package nlu
 
 import "strings"
 
-// levels are the words for a school level, in standard words. Those under two letters and those that are also little words ("ma": but) count
-// only when little else is said.
-var levels = invert(map[string]string{
-	"sd":  "sd sdn sdk sdi esde mi sdit sr min sdinpres ibtidaiyah",
-	"smp": "smp smpn smpk sltp slp esempe mts mtsn smpit tsanawiyah tsanawiah",
-	"sma": "sma sman smak smu smun slta sla esema esma aliyah aliah man smas smaswasta",
-	"smk": "smk smkn smks stm smea smkk smip smik smki esemka spk spg sma_kejuruan smf smti",
-	"d1":  "d1 diploma1 diplomasatu",
-	"d2":  "d2 pgsd_d2",
-	"d3":  "d3 diploma3 akademi akper akbid diii",
-	"d4":  "d4 div",
-	"s1":  "s1 sarjana strata1 spd skom sse ssos skep si",
-	"s2":  "s2 magister strata2 master pascasarjana mpd msi",
-	"s3":  "s3 doktor strata3 phd doktoral",
-})
+// The words are in a list of locales: levels by one word, levels by several, and what makes a level finished or not. Words under two letters
+// and those that are also little words ("ma": but) count only when little else is said.
+var (
+	educationList = newWordlist("slots-education")
+	levels        = map[string]string{}
+	multiLevels   = map[string]string{} // rewritten before reading
+	finished      = educationList.set("?tamat")
+	unfinished    = educationList.sayings("?tidak tamat")
+	studying      = educationList.set("?sedang")
+	never         = educationList.sayings("?tidak pernah")
+	campus        = educationList.set("?kampus")
+	unclearEd     = set("atau or ato ataw")
+
+	educationShort = func() map[string]string {
+		m := map[string]string{}
+		for kind, all := range educationList {
+			full, short := strings.CutPrefix(kind, "singkatan:")
+			for _, written := range all {
+				switch ws := words(written); {
+				case short:
+					m[written] = full
+				case rankOf[kind] > 0 && len(ws) == 1:
+					levels[ws[0]] = kind
+				case rankOf[kind] > 0:
+					multiLevels[strings.Join(ws, " ")] = kind
+				}
+			}
+		}
+		return m
+	}()
+)
 
 // below is the level one has completed who has not completed this one.
 var below = map[string]string{
@@ -24,24 +40,6 @@ var below = map[string]string{
 }
 
 var rankOf = map[string]int{"sd": 1, "smp": 2, "sma": 3, "smk": 3, "d1": 4, "d2": 5, "d3": 6, "d4": 7, "s1": 8, "s2": 9, "s3": 10}
-
-// multiLevels are levels of more than one word, rewritten before reading.
-var multiLevels = map[string]string{
-	"paket a": "sd", "paket b": "smp", "paket c": "sma", "madrasah ibtidaiyah": "sd", "madrasah tsanawiyah": "smp", "madrasah aliyah": "sma",
-	"sekolah dasar": "sd", "sekolah rakyat": "sd", "menengah pertama": "smp", "menengah atas": "sma", "menengah umum": "sma",
-	"menengah kejuruan": "smk", "sekolah kejuruan": "smk", "sekolah teknik": "smk", "sarjana muda": "d3", "es de": "sd", "es em pe": "smp",
-	"es em a": "sma", "es satu": "s1", "es dua": "s2", "de tiga": "d3", "de satu": "d1", "de empat": "d4", "lanjutan pertama": "smp", "lanjutan atas": "sma",
-	"sekolah lanjutan tingkat pertama": "smp", "sma kejuruan": "smk",
-}
-
-var (
-	finished   = set("tamat tamatan lulus lulusan ijazah ijasah selesai alumni tamatannya lulusannya sarjana wisuda ijazahnya")
-	unfinished = padded("tidak tamat\nbelum tamat\ntidak lulus\nbelum lulus\ntidak selesai\nbelum selesai\nputus\nberhenti\nbrenti\nkeluar\ntidak sampai\ntidak sampe\ndo dari\ndrop out\ntidak kasih tamat\nbelum wisuda\ntidak sampai tamat\ntidak punya ijazah\ntidak ada ijazah")
-	studying   = set("ambil masih sedang kelas semester smt siswa siswi pelajar mahasiswa mahasiswi murid kuliah aktif")
-	never      = padded("tidak sekolah\ntidak pernah sekolah\nbelum sekolah\nbelum pernah sekolah\ntidak bersekolah\ntidak pernah bersekolah\nbuta huruf\ntidak pernah duduk\ntidak makan sekolah\ntidak ada sekolah\ntidak pernah skolah")
-	campus     = set("kuliah mahasiswa mahasiswi semester smt universitas kampus")
-	unclearEd  = set("atau")
-)
 
 // Education reads the highest completed level: "kelas 3 smk" is smp, "putus kuliah" is sma.
 func Education(in Input) Reading {
@@ -57,12 +55,15 @@ func Education(in Input) Reading {
 		return why("level_missing")
 	}
 	named := levelsIn(ws)
+	if kept := levelsIn(withoutAhead(ws)); len(kept) > 0 {
+		named = kept
+	}
 	switch {
 	case len(named) == 0 && saysAny(line, never):
 		return value("tidak_sekolah")
 	case len(named) == 0:
 		return withoutLevel(ws, line)
-	case len(named) > 1 && (anyOf(ws, unclearEd) || strings.Contains(in.Text, "/")):
+	case highest(named) != lowest(named) && (anyOf(ws, unclearEd) || strings.Contains(in.Text, "/")):
 		return why("level_missing")
 	}
 	if done := completed(ws); done != "" {
@@ -70,7 +71,7 @@ func Education(in Input) Reading {
 	}
 	high := highest(named)
 	switch {
-	case saysAny(line, unfinished), (anyOf(ws, studying) || inClass(ws)) && !anyOf(ws, finished):
+	case saysAny(line, unfinished), (anyOf(ws, studying) || inClass(ws) || justNow(ws)) && !anyOf(ws, finished):
 		if anyOf(ws, campus) && rankOf[high] <= 3 {
 			return value(high) // "sma, sekarang kuliah"
 		}
@@ -91,6 +92,9 @@ func levelWords(text string) []string {
 	for i := range ws {
 		if i == 0 || ws[i-1] != "paket" { // "paket b" is no "saya"
 			normal(ws[i : i+1])
+		}
+		if full, ok := educationShort[ws[i]]; ok {
+			ws[i] = full
 		}
 	}
 	out := make([]string, 0, len(ws))
@@ -114,8 +118,11 @@ func levelAt(ws []string) (string, int) {
 	}
 	if len(ws) > 1 {
 		if d := degreeNumber(ws[1]); d != "" {
+			if typo(ws[0], "diploma") {
+				return "d" + d, 2
+			}
 			switch ws[0] {
-			case "d", "diploma", "dip", "diplom":
+			case "d":
 				return "d" + d, 2
 			case "s", "strata", "strat":
 				if d != "4" {
@@ -164,6 +171,16 @@ func inClass(ws []string) bool {
 	return false
 }
 
+// justNow reports "lagi s2", "lagi di sma": what is being done.
+func justNow(ws []string) bool {
+	for i, w := range ws {
+		if w == "lagi" && i+1 < len(ws) && (rankOf[ws[i+1]] > 0 || ws[i+1] == "di") {
+			return true
+		}
+	}
+	return false
+}
+
 func degreeNumber(w string) string {
 	switch w {
 	case "1", "i", "satu":
@@ -191,6 +208,20 @@ func levelsIn(ws []string) []string {
 	return out
 }
 
+var ahead = set("lanjut ambil melanjutkan rencana ingin calon mau belum sedang sementara")
+
+// withoutAhead leaves out the level that somebody is about to do, or doing now: "D3 tapi lanjut S1".
+func withoutAhead(ws []string) []string {
+	out := make([]string, 0, len(ws))
+	for i, w := range ws {
+		if rankOf[w] > 0 && (i > 0 && ahead[ws[i-1]] || i > 1 && ahead[ws[i-2]] && rankOf[ws[i-1]] == 0 && !finished[ws[i-1]]) {
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
 // completed is the level right behind a word for finishing: "tamat smp lanjut sma". A negation before that word undoes it.
 func completed(ws []string) string {
 	for i, w := range ws {
@@ -208,6 +239,9 @@ func completed(ws []string) string {
 
 // withoutLevel reads answers that name a class or only the university.
 func withoutLevel(ws []string, line string) Reading {
+	if anyOf(ws, campus) && saysAny(line, unfinished) {
+		return value("sma")
+	}
 	for _, w := range ws {
 		switch w {
 		case "kelas1", "kelas2", "kelas3", "kelas4", "kelas5", "kelas6":
@@ -222,10 +256,10 @@ func withoutLevel(ws []string, line string) Reading {
 			return value("sd")
 		case "kelas10", "kelas11", "kelas12":
 			return value("smp")
-		case "mahasiswa", "mahasiswi", "semester", "smt":
+		case "mahasiswa", "mahasiswi", "semester", "smt", "skripsi":
 			return value("sma")
 		case "kuliah":
-			if saysAny(line, unfinished) || index(ws, "masih") >= 0 || index(ws, "sedang") >= 0 || says(ws, "lagi kuliah") || says(ws, "belum kuliah") {
+			if saysAny(line, unfinished) || index(ws, "masih") >= 0 || index(ws, "sedang") >= 0 || says(ws, "lagi kuliah") || says(ws, "ada kuliah") || says(ws, "belum kuliah") || says(ws, "sementara kuliah") {
 				return value("sma")
 			}
 		}
@@ -241,6 +275,16 @@ func highest(levels []string) string {
 		}
 	}
 	return best
+}
+
+func lowest(levels []string) string {
+	low := ""
+	for _, l := range levels {
+		if low == "" || rankOf[l] < rankOf[low] || rankOf[l] == rankOf[low] && l != low {
+			low = l
+		}
+	}
+	return low
 }
 
 func without(list []string, drop string) []string {

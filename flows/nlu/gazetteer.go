@@ -22,6 +22,7 @@ type Gazetteer struct {
 type placeName struct {
 	key      string // joined, "naikoten1"
 	skeleton string // its consonants and digits, "nktn1"
+	words    []string
 	of       int
 }
 
@@ -51,7 +52,7 @@ func (g *Gazetteer) add(name string, of int) {
 		return
 	}
 	g.exact[key] = of
-	g.keys = append(g.keys, placeName{key, skeleton(key), of})
+	g.keys = append(g.keys, placeName{key, skeleton(key), ws, of})
 	g.words = max(g.words, len(ws))
 }
 
@@ -85,10 +86,6 @@ func placeWords(s string) []string {
 	for _, w := range ws {
 		if p, ok := placeShort[w]; ok {
 			w = p
-		} else if w == "klurahan" || w == "kelurhan" || w == "kel" || w == "kelurahn" || w == "kelurahannya" || w == "lurah" {
-			w = "kelurahan"
-		} else if w == "kec" || w == "kecamatn" || w == "kcmtn" {
-			w = "kecamatan"
 		} else if s := standard[w]; placeNoise[s] && w != "pi" {
 			w = s
 		}
@@ -171,6 +168,40 @@ func (g *Gazetteer) withoutVowels(key string) []int {
 		}
 	}
 	return sorted(seen)
+}
+
+// nearWords lists the kelurahan of several words of which each is written with one slip at most, or without vowels: "kayo puti".
+func (g *Gazetteer) nearWords(ws []string) []int {
+	if len(ws) < 2 {
+		return nil
+	}
+	seen := map[int]bool{}
+names:
+	for _, k := range g.keys {
+		if len(k.words) != len(ws) {
+			continue
+		}
+		for i, w := range k.words {
+			if !nearWord(ws[i], w) {
+				continue names
+			}
+		}
+		seen[k.of] = true
+	}
+	return sorted(seen)
+}
+
+// nearWord reports one slip in a word of four letters or more, or its consonants alone.
+func nearWord(w, meant string) bool {
+	switch {
+	case w == meant:
+		return true
+	case w == "" || meant == "" || w[0] != meant[0] || isDigit(meant[0]):
+		return false
+	case len(meant) >= 4 && len(w) >= 3 && distance(w, meant, 1) <= 1:
+		return true
+	}
+	return len(w) >= 2 && len(w) < len(meant) && skeleton(w) == w && within(w, meant) && within(w, skeleton(meant))
 }
 
 // within reports whether the letters of short stand in long in the same order.

@@ -2,16 +2,25 @@ package nlu
 
 import "strings"
 
+// The words are in a list of locales. eitherSex are those that mean either: M is "male" to some and "mama" to others; "bu" is ibu in
+// Indonesian and bung in Kupang.
 var (
-	males = set(`l lk lk2 laki laki2 lelaki cowok cowo cwo cwok cow pria bapak bapa ayah nyong jantan male man putra om tuan lanang kakek opa bapak2 bapa2
-		lakilaki lk2x lki`)
-	females = set(`p perempuan prmpn cewek cewe cwe cwek wanita wnita wanto ibu nona mama mama2 puan putri female woman tante nenek oma nyonya
-		betina gadis ibu2 parampuang`)
-	// Letters and words that mean either: M is "male" to some and "mama" to others; "bu" is ibu in Indonesian and bung in Kupang.
-	eitherSex  = set("m w f bu")
-	someone    = set("kakak bapak adik ade anak") // whom one talks to or of: "perempuan pak", "kaka nona"
-	genderTail = set(`saya sa itu ini ni tu ya kakak min seorang jenis kelamin adalah e dong do saja sudah lah tulen asli jelas bos kok makasih kelaminnya
-		muda orang jenisnya`)
+	genderList = newWordlist("slots-gender")
+	males      = genderList.set("L")
+	females    = genderList.set("P")
+	eitherSex  = genderList.set("rancu")
+	someone    = genderList.set("sapaan") // whom one talks to or of: "perempuan pak", "kaka nona"
+	genderTail = genderList.set("pengisi")
+
+	wholeGender = func() map[string]string { // answers of several words
+		m := map[string]string{}
+		for is, kind := range map[string]string{"L": "L", "P": "P", "": "rancu"} {
+			for _, s := range genderList.sayings(kind) {
+				m[strings.TrimSpace(s)] = is
+			}
+		}
+		return m
+	}()
 )
 
 // Gender reads "L" or "P" as it stands on the identity card.
@@ -20,34 +29,57 @@ func Gender(in Input) Reading {
 		return why("not_text")
 	}
 	ws := normal(words(Clean(in.Text)))
-	if refused(pad(ws)) || len(ws) > 0 && (ws[0] == "kenapa" || ws[0] == "untuk") {
+	for len(ws) > 1 && genderTail[ws[len(ws)-1]] {
+		ws = ws[:len(ws)-1]
+	}
+	if len(ws) == 0 || len(ws) == 1 && genderTail[ws[0]] {
+		return drawn(in.Text)
+	}
+	if refused(pad(ws)) || ws[0] == "kenapa" || ws[0] == "untuk" || ws[0] == "buat" {
 		return why("refused")
 	}
-	male, female, either := false, false, false
+	if is, ok := wholeGender[strings.Join(ws, " ")]; ok {
+		return either(is == "L", is == "P")
+	}
+	male, female := false, false
 	for i, w := range ws {
 		if someone[w] && (i > 0 || w != "bapak") {
 			continue
 		}
 		switch {
-		case males[w] || near(w, "lelaki", "cowok"):
+		case males[w] || near(w, "lelaki", "cowok") || (male || index(ws, "laki") >= 0) && distance(w, "laki", 1) <= 1:
 			male = true
 		case females[w] || near(w, "perempuan", "wanita", "cewek") || len(w) >= 4 && strings.HasPrefix("perempuan", w):
 			female = true
 		case eitherSex[w]:
-			either = true
+			male, female = true, true
 		case !genderTail[w]:
 			return why("unclear")
 		}
 	}
-	switch {
-	case male != female && !either && male:
-		return value("L")
-	case male != female && !either:
-		return value("P")
-	case male || female || either:
-		return why("ambiguous")
+	if !male && !female {
+		return why("unclear")
 	}
-	return why("unclear")
+	return either(male, female)
+}
+
+func either(male, female bool) Reading {
+	switch {
+	case male && !female:
+		return value("L")
+	case female && !male:
+		return value("P")
+	}
+	return why("ambiguous")
+}
+
+// drawn reads an answer that is only a picture.
+func drawn(raw string) Reading {
+	male, female := strings.ContainsAny(raw, "👨👦♂"), strings.ContainsAny(raw, "👩👧♀")
+	if !male && !female {
+		return why("unclear")
+	}
+	return either(male, female)
 }
 
 // near reports w as one of the words with at most one slip.

@@ -44,7 +44,7 @@ func hostile(n int) []string {
 // the same text gives the same reading again.
 func TestHostile(t *testing.T) {
 	reasons := nlu.Reasons()
-	slot := map[string]string{"FullName": "name", "Birth": "birth", "Gender": "gender", "Kelurahan": "kelurahan", "Education": "education", "Work": "work", "Phone": "phone", "NIK": "nik", "YesNo": "yesno", "FreeText": "text"}
+	slot := map[string]string{"FullName": "name", "Birth": "birthdate", "Birthdate": "birthdate", "TradeChoice": "trade", "Count": "number", "Business": "business_type", "Amount": "amount", "Gender": "gender", "Kelurahan": "kelurahan", "Education": "education", "Work": "work", "Phone": "phone", "NIK": "nik", "YesNo": "yesno", "FreeText": "text"}
 	for _, s := range hostile(10_000) {
 		clean := nlu.Clean(s)
 		if !utf8.ValidString(clean) || utf8.RuneCountInString(clean) > 300 {

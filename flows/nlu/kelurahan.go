@@ -17,7 +17,10 @@ const mostAmong = 8
 func Kelurahan(in Input) Reading { return gazetteerOf(in.City).Read(in) }
 
 // Read reads one message against this gazetteer.
-func (g *Gazetteer) Read(in Input) Reading {
+func (g *Gazetteer) Read(in Input) Reading { return g.read(in, false) }
+
+// read is Read; literal takes a name at its word although it is also that of a kecamatan or the beginning of other names.
+func (g *Gazetteer) read(in Input, literal bool) Reading {
 	if in.Kind == store.Location {
 		if near := g.nearest(in.Lat, in.Lon, farthest); near != nil {
 			return g.among(near)
@@ -34,10 +37,11 @@ func (g *Gazetteer) Read(in Input) Reading {
 		}
 		return why("unknown")
 	}
-	if asks(in.Text, ws) {
+	if asks(in.Text, ws) || asksWithin(normal(append([]string(nil), ws...))) {
 		return why("question")
 	}
 	p := g.place(ws)
+	p.named = p.named || literal
 	if r := p.outside(pad(ws)); r.Why != "" {
 		return r
 	}
@@ -61,6 +65,7 @@ func (g *Gazetteer) place(ws []string) place {
 	for i := 0; i < len(ws); i++ {
 		w := ws[i]
 		switch {
+		case w == "nomor" && len(p.ws) > 0 && i+1 < len(ws) && g.known(p.ws, ws[i+1]): // "Naikoten no 2"
 		case w == "rt" || w == "rw" || w == "nomor":
 			for i+1 < len(ws) && digits(ws[i+1]) {
 				i++
@@ -69,8 +74,10 @@ func (g *Gazetteer) place(ws []string) place {
 			name, n := g.kecamatanAt(ws[i+1:])
 			p.under = name
 			i += n
+		case besideWords[w] && len(p.ws) > 0: // "Kuanino dekat pasar"
+			i = len(ws)
 		case besideWords[w]:
-			p.beside = true
+			p.beside = i+1 == len(ws) || ws[i+1] != "kantor" && ws[i+1] != "kelurahan"
 		case w == "kelurahan":
 			p.named = i+1 < len(ws)
 		case w == "kota" && i+1 < len(ws) && g.kecamatan["kota"+ws[i+1]] != "":
@@ -84,6 +91,12 @@ func (g *Gazetteer) place(ws []string) place {
 	}
 	p.key = joinKey(p.ws)
 	return p
+}
+
+// known reports a name made of words and one more.
+func (g *Gazetteer) known(ws []string, more string) bool {
+	_, ok := g.exact[joinKey(append(ws[:len(ws):len(ws)], more))]
+	return ok
 }
 
 // kecamatanAt finds the longest district name at the start of ws.
@@ -109,12 +122,13 @@ func (p place) outside(line string) Reading {
 	case p.key == "" && p.general, generalPlaces[p.key]:
 		return why("too_general")
 	case p.key == "":
-		return why("unknown")
+		return why("too_general")
 	}
 	return Reading{}
 }
 
-// find looks a name up: to the letter, as the beginning of names, with one slip, without vowels, within a sentence, with two slips.
+// find looks a name up: to the letter, as the beginning of names, with one slip, without vowels, with a slip in each word, within a
+// sentence, with two slips.
 func (g *Gazetteer) find(p place) Reading {
 	if of, ok := g.exact[p.key]; ok {
 		return g.settle(of, p)
@@ -125,7 +139,7 @@ func (g *Gazetteer) find(p place) Reading {
 	if r, ok := g.begun(p); ok {
 		return r
 	}
-	for _, hits := range [][]int{g.near(p.key, 1), g.withoutVowels(p.key)} {
+	for _, hits := range [][]int{g.near(p.key, 1), g.withoutVowels(p.key), g.nearWords(p.ws)} {
 		switch {
 		case len(hits) == 1:
 			return g.settle(hits[0], p)
@@ -133,8 +147,12 @@ func (g *Gazetteer) find(p place) Reading {
 			return g.among(hits)
 		}
 	}
-	if hits := g.inside(p); len(hits) > 0 {
-		if len(hits) == 1 && !p.beside && !anyOf(p.ws, outsidePlaces) {
+	if hits, rest := g.inside(p); len(hits) > 0 {
+		if len(hits) == 1 && (eitherNumber(p.ws) || g.sister(hits[0], p.ws)) {
+			word, _ := letters(joinKey(placeWords(g.kelurahan[hits[0]].Name)))
+			return g.among(g.family(word))
+		}
+		if len(hits) == 1 && !p.beside && !anyOf(rest, outsidePlaces) && !anyOf(rest, directions) {
 			return g.settle(hits[0], p)
 		}
 		return g.among(hits)
@@ -153,6 +171,9 @@ func (g *Gazetteer) find(p place) Reading {
 func (g *Gazetteer) begun(p place) (Reading, bool) {
 	word, number := letters(p.key)
 	if len(word) < 4 {
+		if hits := g.family(p.key); len(word) >= 2 && len(hits) > 1 {
+			return g.among(hits), true
+		}
 		return Reading{}, false
 	}
 	if hits := g.family(p.key); len(hits) == 1 && (len(p.key) >= 5 || g.firstWord(hits[0]) == p.key) && !p.beside {
@@ -173,8 +194,45 @@ func (g *Gazetteer) firstWord(of int) string {
 
 var eitherOr = set("atau ato dan dengan deng")
 
-// inside finds names within a sentence, the longest first. A kecamatan beside one of its kelurahan only says where that lies.
-func (g *Gazetteer) inside(p place) []int {
+// eitherNumber hears "Naikoten satu atau dua".
+func eitherNumber(ws []string) bool {
+	for i := 1; i+1 < len(ws); i++ {
+		if eitherOr[ws[i]] && digits(ws[i-1]) && digits(ws[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// sister reports that what stands behind a name is nearly what makes another one of it: "Bakunase ddua".
+func (g *Gazetteer) sister(of int, ws []string) bool {
+	key := joinKey(placeWords(g.kelurahan[of].Name))
+	for i := 1; i < len(ws); i++ {
+		if joinKey(ws[:i]) != key && ws[i-1] != key {
+			continue
+		}
+		for _, k := range g.keys {
+			n := len(k.words)
+			if k.of == of || n < 2 || joinKey(k.words[:n-1]) != key {
+				continue
+			}
+			last := k.words[n-1]
+			if last == "2" {
+				last = "dua"
+			}
+			if distance(ws[i], last, 1) <= 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// directions behind a name make another one of it: "Oesapa Tengah" is no kelurahan.
+var directions = set("tengah timur utara barat selatan atas bawah dalam")
+
+// inside finds names within a sentence, the longest first, and what else was said. A kecamatan beside one of its kelurahan only says where that lies.
+func (g *Gazetteer) inside(p place) (hits []int, rest []string) {
 	seen := map[int]bool{}
 	for i := 0; i < len(p.ws); {
 		n := min(g.words, len(p.ws)-i)
@@ -184,11 +242,14 @@ func (g *Gazetteer) inside(p place) []int {
 				break
 			}
 		}
+		if n == 0 {
+			rest = append(rest, p.ws[i])
+		}
 		i += max(n, 1)
 	}
-	hits := sorted(seen)
+	hits = sorted(seen)
 	if len(hits) < 2 || anyOf(p.ws, eitherOr) {
-		return hits
+		return hits, rest
 	}
 	var kept []int
 	for _, h := range hits {
@@ -200,7 +261,7 @@ func (g *Gazetteer) inside(p place) []int {
 			kept = append(kept, h)
 		}
 	}
-	return kept
+	return kept, rest
 }
 
 // guesses are names two slips away, or of which one word was said ("sabu"). They are only ever offered.
@@ -266,7 +327,8 @@ func KelurahanIn(text string, city *store.City) []string {
 	g := gazetteerOf(city)
 	p := g.place(placeWords(text))
 	var out []string
-	for _, of := range g.inside(p) {
+	hits, _ := g.inside(p)
+	for _, of := range hits {
 		out = append(out, g.kelurahan[of].Name)
 	}
 	return out

@@ -117,7 +117,8 @@ func TestAccept09LocalSpellings(t *testing.T) {
 		bukan warga kupang => !outside_city
 		penfui timur => !outside_city
 		asdfgh => !unknown
-		Bandung => !unknown
+		Bandung => !outside_city
+		Bandungsari => !unknown
 		... => !unknown
 		yang mana? => !question
 		kelurahan apa? => !question`)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // nikLength is the number of digits of a Nomor Induk Kependudukan: 2 province, 2 regency or city, 2 kecamatan of first registration, 6 birth
@@ -14,11 +15,11 @@ const nikLength = 16
 var provinces = set("11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95 96 97")
 
 var (
-	nikWords = set(`nik nomor ktp saya sa ini itu ya kakak adalah sudah punya induk kependudukan kk min bapak bu ibu e ni tu ktpnya niknya anak
-		suami istri lengkap yang di sesuai pada tertera makasih terima kasih maaf coba benar betul baru dong bang mas mbak admin kalau salah
-		ulang lagi tadi nya yth pak`)
-	noCard = padded("tidak punya\nbelum punya\nbelum ada\ntidak ada\nhilang\nbelum jadi\nbelum rekam\nbelum buat\nbelum bikin\nbelum bekin\nbelum urus\nbelum cetak\nbelum ktp\ntercecer\nrusak\nbelum dapat\nbelum terima\nbelum cukup umur\ndiurus\nsementara\nhilng")
-	away   = padded("tidak bawa\nbelum bawa\nketinggalan\ndi rumah\ntertinggal\nlain kali\ncari dulu\nambil dulu\nlihat dulu")
+	nikList  = newWordlist("slots-nik")
+	nikWords = nikList.set("sekitar")
+	noCard   = nikList.sayings("belum ada ktp")
+	away     = nikList.sayings("tidak di tangan")
+	pictured = nikList.set("gambar") // words for what was sent instead of digits
 )
 
 // NIK reads the number on the identity card. Any region is accepted: the first six digits say where a person was first registered and never
@@ -33,6 +34,9 @@ func NIK(in Input) Reading {
 	if count < 6 {
 		return noNIK(in, ws, count)
 	}
+	if anyOf(ws, pictured) && len(nikDigits(c)) != nikLength {
+		return why("not_text")
+	}
 	for _, w := range ws {
 		if !digits(w) && digitCount(w) > 0 && !leadNIK(w) {
 			return why("non_digit")
@@ -45,8 +49,10 @@ func NIK(in Input) Reading {
 func noNIK(in Input, ws []string, count int) Reading {
 	line := pad(ws)
 	switch {
-	case asks(in.Text, ws):
+	case asks(in.Text, ws), asksWithin(ws):
 		return why("question")
+	case anyOf(ws, pictured):
+		return why("not_text")
 	case saysAny(line, noCard):
 		return why("no_ktp")
 	case forgot(line):
@@ -80,30 +86,44 @@ func leadNIK(w string) bool {
 	return len(parts) == 2 && (digits(parts[1]) && nikWords[normal(parts[:1])[0]] || digits(parts[0]) && nikWords[normal(parts[1:])[0]])
 }
 
-// nikDigits is the one run of 16 digits in a text when there is one (people add their phone number), else all digits. Spaces, points, dashes
-// and slashes inside a run are dropped.
+// nikDigits is the run of 16 digits in a text when there is one (people add their phone number), the first that is not announced as the
+// number of a family card when there are several, else all digits. Spaces, points, dashes and slashes inside a run are dropped.
 func nikDigits(c string) string {
 	var all, run strings.Builder
-	found := ""
+	found, family := "", ""
+	word := ""
 	flush := func() {
-		if run.Len() == nikLength {
+		switch {
+		case run.Len() != nikLength:
+		case word == "kk" || word == "keluarga":
+			family = run.String()
+		case found == "":
 			found = run.String()
 		}
 		run.Reset()
 	}
-	for _, r := range c {
+	for i := 0; i < len(c); i++ {
 		switch {
-		case r >= '0' && r <= '9':
-			all.WriteRune(r)
-			run.WriteRune(r)
-		case strings.ContainsRune(" .-–—_/,:", r):
-		default:
+		case isDigit(c[i]):
+			all.WriteByte(c[i])
+			run.WriteByte(c[i])
+		case run.Len() == nikLength || c[i] >= 'a' && c[i] <= 'z':
+			flush()
+			n := wordEnd(c[i:])
+			if n > 0 {
+				word = c[i : i+n]
+				i += n - 1
+			}
+		case !strings.ContainsRune(" .-_/,:", rune(c[i])) && c[i] < utf8.RuneSelf:
 			flush()
 		}
 	}
 	flush()
-	if found != "" {
+	switch {
+	case found != "":
 		return found
+	case family != "":
+		return family
 	}
 	return all.String()
 }

@@ -3,16 +3,40 @@ package nlu
 import (
 	"strconv"
 	"strings"
+
+	"lopo/locales"
 )
 
-// Number words, standard and Kupang ("ampa", "anam", "tuju", "sambilan"). The Kupang ones still need a speaker's check.
+// Number words, standard and of Kupang, from the list: units 0 to 9, whole numbers above that ("sebelas", "seratus"), and scales.
 var (
-	unitWords = numbered("nol kosong zero|satu sat stu esa|dua du due dwa|tiga tige tga|empat ampa ampat pat mpat ampe|lima limo lma|enam anam nam|tujuh tuju tjuh tuju|delapan dalapan lapan dlapan dlpn|sembilan sambilan smbilan sembilang")
-	tenWords  = map[string]int{"sepuluh": 10, "sapuluh": 10, "sapulu": 10, "spuluh": 10, "sepulu": 10, "sebelas": 11, "sablas": 11, "sabalas": 11, "seblas": 11}
-	scales    = map[string]string{"belas": "belas", "balas": "belas", "blas": "belas", "bls": "belas", "puluh": "puluh", "pulu": "puluh", "plh": "puluh", "ratus": "ratus", "rts": "ratus", "ribu": "ribu", "rebu": "ribu", "rb": "ribu"}
-	hundred   = set("seratus saratus sratus")
-	thousand  = set("seribu saribu sribu")
+	unitWords = map[string]int{}
+	tenWords  = map[string]int{}
+	scales    = map[string]string{} // belas, puluh, ratus, ribu
+	hundred   = map[string]bool{}
+	thousand  = map[string]bool{}
 	ordinals  = map[string]int{"pertama": 1, "partama": 1}
+
+	numberWords = func() map[string]string {
+		m := map[string]string{}
+		for _, l := range locales.List("slots-number") {
+			for _, w := range l.Written {
+				m[w] = l.Is
+				switch n, err := strconv.Atoi(l.Is); {
+				case err == nil && n < 10:
+					unitWords[w] = n
+				case err == nil && n < 100:
+					tenWords[w] = n
+				case n == 100:
+					hundred[w] = true
+				case n == 1000:
+					thousand[w] = true
+				case l.Is == "belas" || l.Is == "puluh" || l.Is == "ratus" || l.Is == "ribu":
+					scales[w] = l.Is
+				}
+			}
+		}
+		return m
+	}()
 )
 
 func numbered(list string) map[string]int {
@@ -97,10 +121,10 @@ func belowHundred(ws []string) (n, used int) {
 func unglue(ws []string) []string {
 	out := make([]string, 0, len(ws)+2)
 	for _, w := range normal(append([]string(nil), split(ws)...)) {
-		head, tail := glued(w)
+		parts := numberParts(w)
 		switch {
-		case tail != "":
-			out = append(out, head, tail)
+		case parts != nil:
+			out = append(out, parts...)
 		case strings.HasPrefix(w, "ke") && numberWord(w[2:]):
 			out = append(out, "ke", w[2:])
 		case ordinals[w] > 0:
@@ -110,17 +134,6 @@ func unglue(ws []string) []string {
 		}
 	}
 	return out
-}
-
-func glued(w string) (head, tail string) {
-	for s := range scales {
-		if len(w) > len(s) && strings.HasSuffix(w, s) {
-			if _, ok := unitWords[w[:len(w)-len(s)]]; ok {
-				return w[:len(w)-len(s)], s
-			}
-		}
-	}
-	return "", ""
 }
 
 func numberWord(w string) bool {
@@ -138,6 +151,11 @@ func respell(w string) string {
 	}
 	for _, n := range longNumbers {
 		if typo(w, n) {
+			return n
+		}
+	}
+	for _, n := range [...]string{"tiga", "lima", "enam"} { // a letter too many
+		if len(w) == 5 && w[0] == n[0] && distance(w, n, 1) <= 1 {
 			return n
 		}
 	}

@@ -7,43 +7,10 @@ import (
 )
 
 var (
-	// selfPhrases mean the number that the message comes from.
-	selfPhrases = padded(`
-		nomor ini
-		nomor yang ini
-		nomor wa ini
-		nomor whatsapp ini
-		nomor hp ini
-		nomor telepon ini
-		nomor telegram ini
-		yang ini
-		wa ini
-		hp ini
-		whatsapp ini
-		nomor saya ini
-		nomor yang saya pakai
-		nomor ni
-		nomor sekarang
-		nomor yang sekarang
-		yang sekarang
-		yang sudah terdaftar
-		dengan di atas
-		nomor yang sama
-		nomor sama
-		sama saja
-		sama sa
-		sama dengan ini
-		nomor chat ini
-		nomor aktif ini
-		ini nomor
-		ini nomornya
-		ini saja
-		ini sa
-		pakai ini`)
-	selfAlone  = set("ini sama yang saja sa ya iya ni itu nomor pakai pake sekarang saya punya dengan kakak e dong betul")
-	phoneWords = set(`hp nomor nomer wa whatsapp telepon telpon telp tlp saya sa ini itu ya kakak bapak bu ibu punya adalah di ke bisa dihubungi hubungi yang
-		aktif handphone kontak suami istri anak adik mama orang tua tetangga e ni tu dong telkomsel kartu as simpati baru lama sudah min makasih
-		kalau kontak nya nomornya hpnya wanya dan atau dengan sms call telegram ponsel rumah keluarga saudara om tante darurat`)
+	phoneList   = newWordlist("slots-phone")
+	selfPhrases = phoneList.sayings("nomor ini") // the number that the message comes from
+	selfAlone   = phoneList.set("sendiri")
+	phoneWords  = phoneList.set("sekitar")
 )
 
 // Phone reads the number at which a person can be called, in E.164. The rule is that of Indonesian mobile numbers: 62 8, a digit from 1,
@@ -82,7 +49,7 @@ func Phone(in Input) Reading {
 func noNumber(in Input, ws []string) Reading {
 	line := pad(ws)
 	switch {
-	case strings.ContainsAny(in.Text, "?") || len(ws) > 0 && askWords[ws[0]]:
+	case asks(in.Text, ws), asksWithin(ws):
 		return why("question")
 	case late(ws):
 		return why("deferred")
@@ -103,6 +70,9 @@ func noNumber(in Input, ws []string) Reading {
 
 // isSelf reports "nomor ini" and what else means the sender's own number.
 func isSelf(ws []string, line string) bool {
+	if index(ws, "bukan") >= 0 || index(ws, "tidak") >= 0 || index(ws, "jangan") >= 0 {
+		return false
+	}
 	if saysAny(line, selfPhrases) {
 		return true
 	}
@@ -111,13 +81,13 @@ func isSelf(ws []string, line string) bool {
 			return false
 		}
 	}
-	return index(ws, "ini") >= 0 || index(ws, "sama") >= 0 || index(ws, "ni") >= 0
+	return index(ws, "ini") >= 0 || index(ws, "sama") >= 0 || index(ws, "ni") >= 0 || index(ws, "sekarang") >= 0
 }
 
 // refusedDigits reports letters where digits should be: "0812345678x0".
 func refusedDigits(ws []string) bool {
 	for _, w := range ws {
-		if n := digitCount(w); n > 0 && !digits(w) && n >= 3 && !leadDigits(w) {
+		if n := digitCount(w); n > 0 && !digits(w) && n >= 2 && !leadDigits(w) {
 			return true
 		}
 	}
@@ -153,14 +123,14 @@ func numbersIn(text string) []string {
 		}
 	}
 	flush()
-	long := 0
+	var long []string
 	for _, n := range all {
-		if len(n) >= 9 {
-			long++
+		if len(n) >= 9 && (len(long) == 0 || long[0] != n) {
+			long = append(long, n)
 		}
 	}
-	if long > 1 {
-		return all
+	if len(long) > 1 {
+		return long
 	}
 	for _, n := range all {
 		if len(n) >= 9 {

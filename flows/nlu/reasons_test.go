@@ -47,7 +47,8 @@ func TestEveryReasonIsExplained(t *testing.T) {
 // TestExamplesAreAccepted holds that following an example is not refused again.
 func TestExamplesAreAccepted(t *testing.T) {
 	for name, s := range map[string]string{"FullName": "Maria Nale", "Birth": "12 Juni 1998", "Kelurahan": "Naikoten Satu", "Education": "SMA", "Work": "belum bekerja",
-		"Phone": "0812 3456 7890", "NIK": "5371041708059999", "FreeText": "Ingin membuka usaha jahit di rumah.", "YesNo": "YA", "Gender": "L"} {
+		"Phone": "0812 3456 7890", "NIK": "5371041708059999", "FreeText": "Ingin membuka usaha jahit di rumah.", "YesNo": "YA", "Gender": "L",
+		"Birthdate": "12 Juni 1998", "TradeChoice": "menjahit", "Count": "3", "Business": "jual sayur", "Amount": "500 ribu"} {
 		if r := accepts[name](text(s)); r.Value == "" {
 			t.Errorf("%s: %q gives %s", name, s, brief(r))
 		}

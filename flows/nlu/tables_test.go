@@ -1,6 +1,7 @@
 package nlu
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,16 +39,54 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestTradesOnce holds that no phrase names two trades; which of them won would be chance.
-func TestTradesOnce(t *testing.T) {
-	owner := map[string]string{}
-	for trade, list := range tradeWords {
-		for _, p := range strings.Split(list, "|") {
-			key := strings.Join(normal(strings.Fields(p)), " ")
-			if o := owner[key]; o != "" && o != trade {
-				t.Errorf("%q is both %s and %s", key, o, trade)
+// TestListsOnce holds that no phrase of a word list has two values; which of them won would be chance.
+func TestListsOnce(t *testing.T) {
+	for _, b := range []*book{tradeBook, tradeRemarks, businesses, businessRemarks} {
+		owner := map[string]string{}
+		for _, ps := range b.by {
+			for _, p := range ps {
+				key := strings.Join(p.words, " ")
+				if o := owner[key]; o != "" && o != p.is {
+					t.Errorf("%q is both %s and %s", key, o, p.is)
+				}
+				owner[key] = p.is
 			}
-			owner[key] = trade
+		}
+	}
+}
+
+// TestSayingsOnce holds that no whole answer of a word list means two things: the lexicon may bring two together ("tar dulu", "tidak dulu").
+func TestSayingsOnce(t *testing.T) {
+	for name, l := range map[string]wordlist{"yesno": yesList} {
+		owner := map[string]string{}
+		for kind, all := range l {
+			for _, written := range all {
+				key := strings.Join(read(written), " ")
+				if o := owner[key]; kind[0] == '=' && o != "" && o != kind {
+					t.Errorf("%s: %q is both %s and %s", name, key, o, kind)
+				}
+				if kind[0] == '=' {
+					owner[key] = kind
+				}
+			}
+		}
+	}
+}
+
+// TestSlotReasonsAreExplained holds that the forms have words for every reason that a slot refuses for.
+func TestSlotReasonsAreExplained(t *testing.T) {
+	all := Reasons()
+	for slot, reasons := range slotReasons {
+		for reason := range reasons {
+			if reason == "zero" {
+				reason = "nothing"
+			}
+			if !slices.Contains(all[slot], reason) {
+				t.Errorf("%s: %s is not among the reasons that have words", slot, reason)
+			}
+		}
+		if !reasons[otherwise[slot]] {
+			t.Errorf("%s: %q is none of its reasons", slot, otherwise[slot])
 		}
 	}
 }

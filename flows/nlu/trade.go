@@ -2,25 +2,12 @@ package nlu
 
 import "strings"
 
-// tradeWords are the trades and how residents name them, in standard words, longest phrases deciding ("bengkel las" is las). The list of
-// trades follows what the Dinas has taught; which of them are open is data elsewhere.
-var tradeWords = map[string]string{
-	"menjahit":          "menjahit|jahit|mnjhit|mnjht|jht|menjait|jait|penjahit|bajahit|bajait|jahitan|jait baju|tukang jahit|modiste|busana|tata busana|garmen|garment|konveksi|obras|bordir",
-	"bengkel":           "bengkel|perbengkelan|bengkl|benkel|montir|mekanik|otomotif|servis motor|service motor|perbaiki motor|bekin bae motor|bikin bae motor|teknik motor|sepeda motor|tambal ban|servis mobil|mesin motor|motor",
-	"salon":             "salon|slon|saloon|kecantikan|salon kecantikan|tata rias|makeup|make up|rias|merias|mua|rebonding|creambath|tata kecantikan|kuku|facial",
-	"tukang_kayu":       "tukang kayu|tukang kayo|kayu|pertukangan|pertukangan kayu|bertukang|batukang|meubel|mebel|meubeler|furnitur|furniture|bikin lemari|buat lemari|bikin kursi|buat kursi|bekin lemari|bekin kursi|tukang",
-	"servis_ac":         "servis ac|a c|service ac|serfis ac|sevis ac|ac|tukang ac|teknisi ac|teknik pendingin|pendingin|cuci ac|perbaiki ac|air conditioner|bekin bae ac|servis kulkas|kulkas",
-	"cuci_motor":        "cuci motor|cuci mobil|cuci oto|cuci kendaraan|steam motor|steam|doorsmeer|door smeer|carwash|car wash|cuci oto dengan motor|cuci motor dengan oto|cuci motor dan mobil|cuci mobil dan motor|cuci steam",
-	"pemasaran_digital": "pemasaran digital|digital marketing|pemasaran online|pemasaran|marketing|marketing online|jualan online|jual online|bajual online|jual di online|jual di fb|jual di facebook|jualan di fb|jualan di tiktok|jualan di ig|jualan di internet|toko online|online shop|olshop|online|iklan digital|media sosial|medsos|bisnis online|digital",
-	"las":               "las|ngelas|mengelas|pengelasan|las listrik|tukang las|bengkel las|welder|welding|balas besi|las besi",
-	"tata_boga":         "tata boga|boga|memasak|masak|masak2|masak masak|mamasa|bamasak|bikin kue|buat kue|bekin kue|kue|kuliner|roti|bakery|bikin roti|buat roti|katering|catering|juru masak|koki|memasak kue|tataboga",
-	"komputer":          "komputer|computer|komputr|kompter|kumputer|microsoft office|ms office|office|word excel|excel|mengetik|ngetik|aplikasi perkantoran|perkantoran|administrasi perkantoran|operator komputer|laptop|desain grafis",
-	"servis_hp":         "servis hp|service hp|serfis hp|sevis hp|perbaiki hp|reparasi hp|bekin bae hp|bikin bae hp|teknisi hp|servis handphone|service handphone|servis ponsel|teknisi ponsel|servis telepon|tukang hp|hp|handphone|ponsel|reparasi handphone",
-	"barista":           "barista|kopi|ngopi|bikin kopi|buat kopi|bekin kopi|meracik kopi|racik kopi|barita|baristra",
-	"pangkas_rambut":    "pangkas rambut|potong rambut|pangkas|cukur|cukur rambut|tukang cukur|barber|barbershop|barber shop|gunting rambut|babershop|potong rambut laki2|memangkas rambut",
-	"listrik":           "listrik|instalasi listrik|instalatir|kelistrikan|teknik listrik|tukang listrik|elektrik|elektro|pasang listrik|instalasi",
-	"tenun":             "tenun|menenun|tenun ikat|batenun|kain tenun|tenunan|tanun|batanun",
-}
+// tradeBook holds the trades and how residents name them, the longest phrase deciding ("bengkel las" is las). The list follows what the
+// Dinas has taught; which of them are open is data elsewhere. tradeRemarks are what else is written where a trade is asked for.
+var (
+	tradeBook    = newBook("slots-trade", false)
+	tradeRemarks = newBook("slots-trade", true)
+)
 
 // Words that stand beside a trade without naming another: "las listrik" is in the table; "kursus komputer online" is about computers.
 var weakTrades = set("online digital motor tukang hp kayu kue office laptop instalasi kuku marketing")
@@ -28,34 +15,14 @@ var weakTrades = set("online digital motor tukang hp kayu kue office laptop inst
 // excepting are words that rule out the trade behind them.
 var excepting = set("bukan selain jangan kecuali")
 
-type tradePhrase struct {
-	words []string
-	trade string
-}
-
-// tradesBy holds the phrases by their first word, longTrades the long single words by their first letter.
-var (
-	tradesBy   = map[string][]tradePhrase{}
-	longTrades = map[byte][]tradePhrase{}
-)
-
-func init() {
-	for trade, list := range tradeWords {
-		for _, p := range strings.Split(list, "|") {
-			ws := normal(strings.Fields(p))
-			tradesBy[ws[0]] = append(tradesBy[ws[0]], tradePhrase{ws, trade})
-			if len(ws) == 1 && len(ws[0]) >= 6 {
-				longTrades[ws[0][0]] = append(longTrades[ws[0][0]], tradePhrase{ws, trade})
-			}
-		}
-	}
-}
-
 // Trade is the trade that a text names, or "" when it names none or more than one.
-func Trade(text string) string { return trade(read(text)) }
+func Trade(text string) string { return trade(asWork(read(text))) }
 
 func trade(ws []string) string {
-	strong, weak := trades(ws)
+	strong, weak, two := trades(ws)
+	if two {
+		return ""
+	}
 	if strong == "" {
 		return weak
 	}
@@ -64,12 +31,15 @@ func trade(ws []string) string {
 
 // strongTrade is a trade named by more than a word that has other uses ("hp", "motor"); for texts that answer no question.
 func strongTrade(ws []string) string {
-	strong, _ := trades(ws)
+	strong, _, two := trades(ws)
+	if two {
+		return ""
+	}
 	return strong
 }
 
-func trades(ws []string) (found, weak string) {
-	two := false
+// trades reads the trade a text names, the one it names only by a word with other uses, and whether it names two.
+func trades(ws []string) (found, weak string, two bool) {
 	for i := 0; i < len(ws); {
 		t, n := tradeAt(ws[i:])
 		if n == 0 {
@@ -93,33 +63,73 @@ func trades(ws []string) (found, weak string) {
 		}
 		*slot = t
 	}
-	if two {
-		return "", ""
-	}
-	return found, weak
+	return found, weak, two
 }
 
 // tradeAt finds the longest phrase at the start of ws. A single long word may carry one slip.
 func tradeAt(ws []string) (trade string, n int) {
-	for _, p := range tradesBy[ws[0]] {
-		if len(p.words) > n && len(p.words) <= len(ws) && contains(ws[:len(p.words)], p.words) {
-			trade, n = p.trade, len(p.words)
-		}
-	}
-	if n > 0 || len(ws[0]) < 5 || notTrades[ws[0]] {
+	if trade, n = tradeBook.at(ws); n > 0 || len(ws[0]) < 5 || notTrades[ws[0]] {
 		return trade, n
 	}
-	for _, p := range longTrades[ws[0][0]] {
-		if !typo(ws[0], p.words[0]) {
+	for _, k := range tradeBook.words[ws[0][0]] {
+		if len(k) < 6 || !typo(ws[0], k) {
 			continue
 		}
-		if trade != "" && trade != p.trade {
+		is, single := tradeBook.at([]string{k})
+		if single == 0 || is == trade {
+			continue
+		}
+		if trade != "" {
 			return "", 0
 		}
-		trade, n = p.trade, 1
+		trade = is
+	}
+	if trade != "" {
+		n = 1
 	}
 	return trade, n
 }
 
 // notTrades are common words one letter from a trade.
 var notTrades = set("batista bagian menjadi servis masalah kursus daftar pelatihan kuliner kapan")
+
+// TradeChoice reads the answer to "which training": one trade, or why it is none.
+func TradeChoice(in Input) Reading {
+	if notText(in) {
+		return why("not_text")
+	}
+	ws := asWork(read(in.Text))
+	if len(ws) == 0 || len(ws) > 40 {
+		return why("unclear")
+	}
+	asked := asksAnywhere(in.Text, pieces(in.Text))
+	strong, weak, two := trades(tradeBook.spelt(append([]string(nil), ws...), tradeRemarks))
+	remark := ""
+	for _, f := range tradeRemarks.all(ws) {
+		if remark == "" || f.is == "?not_offered" || f.is == "?question" {
+			remark = f.is
+		}
+	}
+	switch {
+	case remark == "?question":
+		return why("question")
+	case asked && !(two && len(ws) > 3) && remark != "?no_choice", asked && strings.ContainsAny(in.Text, "?？") && !two:
+		return why("question")
+	case two, strong != "" && weak != "" && weak != strong && anyOf(ws, eitherOr), strong != "" && remark == "?not_offered":
+		return why("multiple")
+	case strong != "":
+		return value(strong)
+	case remark == "?not_offered", remark == "?ambiguous" && weak != "":
+		return why(remark[1:])
+	case weak != "":
+		return value(weak)
+	case remark != "":
+		return why(remark[1:])
+	}
+	for _, w := range ws {
+		if !everyday[w] && !digits(w) {
+			return why("not_offered")
+		}
+	}
+	return why("unclear")
+}

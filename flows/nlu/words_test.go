@@ -46,7 +46,7 @@ func TestAccept30LocalWords(t *testing.T) {
 	})
 	t.Run("no", func(t *testing.T) {
 		each(t, "no", `tidak|Tidak|TIDAK|tdk|tdk.|td|gak|ga|gk|g|nggak|ngga|nggk|enggak|engga|ndak|sonde|Sonde|sond|son|snd|bukan|bkn|jangan|jang|tar|tar usah|
-			be son mau|sonde mau|tidak jadi|sonde jadi|tidak setuju|tidak mau|tidak, terima kasih|Tidak terima kasih|tidak usah|jangan dulu|👎|tiadk|
+			be son mau|sonde mau|tidak jadi|sonde jadi|tidak setuju|tidak mau|tidak, terima kasih|Tidak terima kasih|tidak usah|👎|tiadk|
 			tidak ya|salah|belum benar|tidak benar|sonde batul|tidak bisa|belum punya|no|kurang tepat|tida|tidak ada`, yesNo)
 	})
 	t.Run("neither", func(t *testing.T) {
@@ -63,6 +63,8 @@ func TestAccept30LocalWords(t *testing.T) {
 			balom => !deferred
 			nanti => !deferred
 			nanti dulu => !deferred
+			jangan dulu => !deferred
+			jang dulu => !deferred
 			tunggu sebentar => !deferred
 			besok sa => !deferred
 			tanya suami dulu => !deferred
@@ -119,6 +121,7 @@ func TestAccept30GlobalWords(t *testing.T) {
 		"stop": "berhenti|BERHENTI|stop|Stop.|STOP!!!|/berhenti|/stop|brenti|stpo|unsubscribe|stop ya terima kasih|tolong berhenti|jangan kirim lagi|jang kirim lai|" +
 			"stop dulu min|berhenti berlangganan|berhnti|berhenti sa|stop semua|jangan kirim pesan lagi 🙏|stop makasih|jangan wa lagi",
 		"start":   "mulai|langganan|aktifkan lagi|/mulai|start|MULAI|hidupkan lagi|kirim lagi",
+		"offer":   "tawaran|TAWARAN|lihat tawaran|/tawaran|tawaran kursi",
 		"my_data": "data saya|data sa|be pung data|/data_saya|lihat data saya|datasaya|lia data sa",
 		"erase":   "hapus data saya|hapus|hapus data|/hapus|tolong hapus data saya|hapus be pung data|hapus semua data saya",
 		"privacy": "privasi|PRIVASI|kebijakan privasi|/privasi|privsi",

@@ -34,6 +34,21 @@ func asks(raw string, ws []string) bool {
 	return strings.ContainsAny(raw, "?？") || len(ws) > 0 && askWords[ws[0]]
 }
 
+// asksWithin reports a question word behind the first word, or "ko" between two things to choose from.
+func asksWithin(ws []string) bool {
+	for i, w := range ws {
+		switch w {
+		case "apa", "siapa", "mana", "dimana", "kenapa", "bagaimana", "berapa", "kapan", "apakah":
+			return true
+		case "ko":
+			if i > 0 && (i+1 == len(ws) || i+2 >= len(ws) || ws[i+1] == "nomor" || ws[i+1] == "tidak" || ws[i+1] == "tempat" || ws[i+1] == "domisili") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // YesNo reads an answer to a yes/no question: "yes", "no", or why it is neither. "Belum" is deferred, never a no: to a seat that is offered,
 // "not yet" must not decline it.
 func YesNo(in Input) Reading {
@@ -50,19 +65,27 @@ func YesNo(in Input) Reading {
 	if len(ws) > 24 {
 		return why(otherTopic(in.Text))
 	}
-	for core := ws; len(core) > 0; core = core[:len(core)-1] {
-		if v := yesSayings[strings.Join(core, " ")]; v != "" && !strings.Contains(in.Text, "?") {
-			return said(v)
-		}
-		if !yesFillers[core[len(core)-1]] && core[len(core)-1] != "ya" {
-			break
-		}
+	if v := yesSaying(ws); v != "" && !strings.Contains(in.Text, "?") {
+		return said(v)
 	}
 	if asks(in.Text, ws) {
 		return why("question")
 	}
 	v := weigh(ws)
 	return v.reading(in.Text, ws)
+}
+
+// yesSaying is what a whole answer means, polite words behind it left off, or "".
+func yesSaying(ws []string) string {
+	for core := ws; len(core) > 0; core = core[:len(core)-1] {
+		if v := yesSayings[strings.Join(core, " ")]; v != "" {
+			return v
+		}
+		if !yesFillers[core[len(core)-1]] && core[len(core)-1] != "ya" {
+			break
+		}
+	}
+	return ""
 }
 
 func said(v string) Reading {
@@ -75,6 +98,7 @@ func said(v string) Reading {
 // verdict counts what the words of an answer speak for.
 type verdict struct {
 	yes, no, later, wrong, fix, field, soft, ask, other int
+	limit                                               bool
 	want                                                bool // "mau" was said, not "tidak mau"
 	first                                               int  // words up to and with the first yes or no
 }
@@ -111,13 +135,15 @@ func weigh(ws []string) verdict {
 			v.soft++
 			v.want = v.want || w == "mau"
 			v.mark(i)
-		case w == "ya" && v.no > 0 && i == len(ws)-1 && ws[i-1] != "iya":
+		case w == "ya" && v.no > 0 && ws[i-1] != "iya" && onlyFillers(ws[i+1:]):
 			// "tidak ya": a softener at the end
 		case yesWords[w] && !(w == "terima" && i+1 < len(ws) && ws[i+1] == "kasih"):
 			v.yes++
 			v.mark(i)
 		case fieldWords[w]:
 			v.field++
+		case limitWords[w]:
+			v.limit = true
 		case yesFillers[w]:
 		case askWords[w]:
 			v.ask++
@@ -126,6 +152,15 @@ func weigh(ws []string) verdict {
 		}
 	}
 	return v
+}
+
+func onlyFillers(ws []string) bool {
+	for _, w := range ws {
+		if !yesFillers[w] {
+			return false
+		}
+	}
+	return true
 }
 
 func (v *verdict) mark(i int) {
@@ -175,9 +210,22 @@ func nearAnswer(w string) string {
 	if len(w) < 5 {
 		return w
 	}
+	if s := stemmed(w); known(s) {
+		return s
+	}
 	for _, a := range longAnswers {
 		if typo(w, a) {
 			return a
+		}
+	}
+	return w
+}
+
+// stemmed takes off what makes a request or a wish of an answer: "dilanjutkan", "setujulah".
+func stemmed(w string) string {
+	for _, tail := range [...]string{"lah", "kan", "in", "dong"} {
+		if s, ok := strings.CutSuffix(w, tail); ok && len(s) >= 4 {
+			return strings.TrimPrefix(s, "di")
 		}
 	}
 	return w
@@ -202,7 +250,9 @@ func single(w string) string {
 // reading decides. What somebody wants corrected comes first: "ya tapi nama salah" must not submit a form.
 func (v verdict) reading(raw string, ws []string) Reading {
 	switch {
-	case v.fix > 0 && (v.yes+v.no+v.soft+v.wrong+v.field > 0), v.wrong > 0 && (v.field > 0 || v.yes > 0):
+	case v.fix > 0 && v.later > 0 && v.field+v.wrong == 0: // "bisa tapi nanti"
+		return why("deferred")
+	case v.fix > 0 && (v.yes+v.no+v.soft+v.wrong+v.field > 0), v.wrong > 0 && (v.field > 0 || v.yes > 0), v.limit && v.field > 0:
 		return why("correction")
 	case (v.yes > 0 || v.want) && v.no > 0:
 		return why("contradiction")

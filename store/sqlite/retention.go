@@ -35,6 +35,11 @@ func (l *Ledger) Retain(ctx context.Context, now time.Time) error {
 		day(now.Add(-KeepDrafts))); err != nil {
 		return err
 	}
+	// Of an erased chat the empty session stays for a day or two: until then it tells a Redis that is behind what has become of the old one.
+	if err := l.inSteps(ctx, `DELETE FROM sessions WHERE (channel, chat) IN (SELECT channel, chat FROM sessions s WHERE day = ?1
+		AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.channel = s.channel AND c.chat = s.chat) LIMIT ?2)`, day(now.AddDate(0, 0, -1))); err != nil {
+		return err
+	}
 	if err := l.inSteps(ctx, `DELETE FROM drafts WHERE (channel, chat) IN (SELECT channel, chat FROM drafts WHERE expired = 1 AND touched < ?1 LIMIT ?2)`,
 		ms(now.Add(-KeepExpired))); err != nil {
 		return err

@@ -15,6 +15,7 @@ const (
 	sqlLoadSession = `SELECT body FROM sessions WHERE channel = ? AND chat = ?`
 	sqlPutSession  = `INSERT INTO sessions (channel, chat, rev, body, day) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (channel, chat) DO UPDATE SET rev = excluded.rev, body = excluded.body, day = excluded.day WHERE sessions.rev < excluded.rev`
+	sqlStepSession = `UPDATE sessions SET rev = ?3, body = ?4 WHERE channel = ?1 AND chat = ?2 AND rev < ?3 AND day = ?5` // leaves the index alone
 	sqlForget      = `DELETE FROM sessions WHERE channel = ? AND chat = ? AND rev <= ?`
 	sqlDropSession = `DELETE FROM sessions WHERE channel = ? AND chat = ?`
 	sqlKept        = `SELECT channel, chat FROM sessions`
@@ -82,7 +83,11 @@ func loadSession(l *Ledger, of store.Address, row *sql.Row) (store.Session, erro
 // PutSession writes the session that a turn ends with, beside its other rows; store.ErrStale when a later one is there. The row is as old
 // as its writing: a turn that fell due by itself may come long after the resident last wrote.
 func (tx *Tx) PutSession(s store.Session, now time.Time) error {
-	n, err := tx.change(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, sealed(tx, s), day(now))
+	body := sealed(tx, s)
+	n, err := tx.change(sqlStepSession, s.Of.Channel, s.Of.Chat, s.Rev, body, day(now))
+	if err == nil && n == 0 { // new, or on another day, or stale
+		n, err = tx.change(sqlPutSession, s.Of.Channel, s.Of.Chat, s.Rev, body, day(now))
+	}
 	if err == nil && n == 0 {
 		err = store.ErrStale
 	}

@@ -17,7 +17,7 @@ var ErrClosed = errors.New("the ledger is closed")
 
 // share is how many jobs may share one commit. A commit with FULL costs about as much as thirty turns, so sharing is what makes one file
 // fast; the bound keeps the first of a burst from waiting for the last.
-const share = 128
+const share = 256
 
 // job is work that waits for the writer.
 type job struct {

@@ -73,9 +73,7 @@ func TestWhatWasAskedForAgainWaitsToo(t *testing.T) {
 	})
 	must[string](w)(w.chat.Say(w.ctx, "halo?"))
 	must[[]seen](w)(w.back.Wait(w.ctx, 2)) // the first is behind it
-	if n := w.bot.Queued(1, "message"); n != 1 {
-		t.Fatalf("%d messages wait", n)
-	}
+	w.until("it waits", func() bool { return w.bot.Queued(1, "message") == 1 })
 	w.bot.Cut()
 	if got := must[seen](w)(w.back.WaitFor(w.ctx, "masih di sana?")); got.ID() != id {
 		t.Errorf("got %+v", got)

@@ -13,10 +13,11 @@ func (s *Server) receipt(c *conn, n node) {
 	reader, id, kind, to := c.device, text(n.Attrs["id"]), text(n.Attrs["type"]), jid(n.Attrs["to"])
 	c.send(node{Tag: "ack", Attrs: attrs{"class": "receipt", "id": id, "from": n.Attrs["to"], "type": kind}})
 	switch kind {
-	case "", "inactive", "sender", "peer_msg":
+	case "", "inactive", "sender", "peer_msg", "retry":
 		reader.confirm("message", id, to)
-	case "retry":
-		reader.confirmRetry(id, to)
+		if kind == "retry" {
+			reader.retries[id]++
+		}
 	}
 	reader.account.note(Entry{Kind: "receipt sent", Device: reader.id, ID: id, Peer: to, Detail: kind})
 	author := s.deviceOf(to)

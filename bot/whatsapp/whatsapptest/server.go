@@ -61,6 +61,7 @@ func Start(o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	trust() // before anything is signed: the library would set its log up by itself, in a race with others
 	id, err := newIdentity()
 	if err != nil {
 		return nil, err
@@ -69,7 +70,6 @@ func Start(o Options) (*Server, error) {
 		o: o, log: o.Log, identity: id, conns: map[*conn]bool{}, accounts: map[string]*Account{}, groups: map[string]*Group{},
 		links: map[string]*link{}, media: map[string][]byte{},
 	}
-	trust()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ws/chat", s.serveSocket)
 	mux.HandleFunc("/mms/", s.serveMedia)
