@@ -77,12 +77,22 @@ func (t *Turn) command() (nlu.Command, bool) {
 		return nlu.Command{Name: "menu"}, true
 	}
 	cmd, ok := nlu.ReadCommand(t.Message.Text)
-	if f := t.flow(); ok && cmd.Arg != "" && f != nil {
-		if s := f.step(t.s.Step); s != nil && s.Literal == cmd.Name {
+	if f := t.flow(); ok && f != nil {
+		s := f.step(t.s.Step)
+		if s != nil && (cmd.Arg != "" && s.Literal == cmd.Name || cmd.Slip && t.takes(s)) {
 			return nlu.Command{}, false
 		}
 	}
 	return cmd, ok
+}
+
+// takes reports whether the message is an answer to the open question, apart from one that takes any text.
+func (t *Turn) takes(s *Step) bool {
+	if t.rules(s).Free {
+		return false
+	}
+	_, ok := t.chosen(t.Message.Text)
+	return ok || t.read(s, t.Message).Value != ""
 }
 
 // expired tells, once, that the answers of a form were erased by age.

@@ -1,6 +1,7 @@
 package flows_test
 
 import (
+	"syscall"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // BenchmarkDecision measures one decision in the middle of a form: an answer understood, stored as a draft, the next question put. The goal
-// is under 10 µs; "goals" is how many times it fits.
+// is under 10 µs of processor time, collecting garbage included; "goals" is how many times a decision fits into that.
 func BenchmarkDecision(b *testing.B) {
 	words, err := locales.Load("id")
 	if err != nil {
@@ -54,10 +55,22 @@ func BenchmarkDecision(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			m := store.Message{ID: "9", From: of, Kind: store.Text, Text: c.text}
+			began := processor(b)
 			for b.Loop() {
 				engine.Take(before, facts, m)
 			}
-			b.ReportMetric(float64(10*time.Microsecond)*float64(b.N)/float64(b.Elapsed()), "goals")
+			took := processor(b) - began
+			b.ReportMetric(float64(took)/float64(b.N), "cpu-ns/op")
+			b.ReportMetric(float64(10*time.Microsecond)*float64(b.N)/float64(took), "goals")
 		})
 	}
+}
+
+// processor is the time that the program has had of the processor, which does not depend on what else the machine does.
+func processor(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -8,7 +8,7 @@ import (
 // Cancel withdraws a sent application, with a reason that staff learn from.
 var Cancel = &Flow{Name: "cancel", Version: 1, Steps: []Step{
 	pickNumber(),
-	{Name: "reason", Slot: "reason", Options: fixed("cancel.reason", "job", "time", "else"), Accept: text(nlu.FreeText), Why: "text"},
+	{Name: "reason", Slot: "reason", Options: fixed("cancel.reason", "job", "time", "else"), Accept: text(nlu.FreeText), Free: true, Why: "text"},
 	{Name: "sure", Options: fixed("cancel.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true, With: numberData, Then: func(t *Turn, value string) {
 		number, reason := t.slot("number"), t.slot("reason")
 		if t.e.words.Has("cancel.reason." + reason) {

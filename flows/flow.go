@@ -31,6 +31,7 @@ type Step struct {
 	Kept    bool                                            // a choice before the form proper: not counted as an answer, not a correction
 	Words   bool                                            // the choices are typed as words, not as numbers
 	Literal string                                          // the global word that, with what it is about, is an answer here
+	Free    bool                                            // any text is an answer
 	Grave   bool                                            // a yes cannot be taken back: one that comes long after the question does not count
 	WantTel bool                                            // a channel that can, offers to share the number
 	Show    func(t *Turn, value string) (label, say string) // how the review and "data saya" write the answer; label "" hides it

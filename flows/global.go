@@ -16,7 +16,7 @@ func (t *Turn) global(c nlu.Command) {
 	case "menu":
 		t.toMenu()
 	case "cancel":
-		t.cancel()
+		t.cancel(enough(c))
 	case "back":
 		t.back()
 	case "edit":
@@ -28,7 +28,7 @@ func (t *Turn) global(c nlu.Command) {
 	case "resume":
 		t.resume()
 	case "restart":
-		t.restart()
+		t.restart(enough(c))
 	case "status":
 		t.status(c.Arg)
 		t.askOfferOr(t.again)
@@ -73,10 +73,18 @@ func (t *Turn) home() {
 // several answers are not thrown away without asking.
 const several = 3
 
-// cancel gives up what is open. A form with several answers asks first.
-func (t *Turn) cancel() {
+// enough is how many answers are not thrown away without asking: a single one where the word may have been another.
+func enough(c nlu.Command) int {
+	if c.Slip {
+		return 1
+	}
+	return several
+}
+
+// cancel gives up what is open. A form with enough answers asks first.
+func (t *Turn) cancel(enough int) {
 	switch f := t.flow(); {
-	case f != nil && f.Form && t.answers() >= several:
+	case f != nil && f.Form && t.answers() >= enough:
 		t.enter("leave", nil)
 		t.ask()
 	case f != nil && f.Form:
@@ -150,13 +158,13 @@ func (t *Turn) pickUp(d store.Draft) {
 	}
 }
 
-// restart begins the open form, or the unfinished one, from its first question. One with several answers asks first.
-func (t *Turn) restart() {
+// restart begins the open form, or the unfinished one, from its first question. One with enough answers asks first.
+func (t *Turn) restart(enough int) {
 	kept := t.answers()
 	if d := t.Facts.Draft; d != nil && kept == 0 {
 		kept = count(t.e.flows[d.Flow], d.Slots)
 	}
-	if kept >= several {
+	if kept >= enough {
 		t.enter("anew", nil)
 		t.ask()
 		return

@@ -85,7 +85,7 @@ func resumePicked(t *Turn, value string) {
 	case "go":
 		t.resume()
 	case "again":
-		t.restart()
+		t.restart(several)
 	default:
 		t.home()
 	}

@@ -9,7 +9,7 @@ import (
 
 // Ticket hands a question to a person.
 var Ticket = &Flow{Name: "ticket", Version: 1, Steps: []Step{
-	{Name: "text", Accept: question, Why: "text", With: officeData, Then: ticketWritten},
+	{Name: "text", Accept: question, Free: true, Why: "text", With: officeData, Then: ticketWritten},
 }}
 
 // toStaff asks what to hand to a person, unless she waits for several answers already.

@@ -221,13 +221,8 @@ func (t *Turn) guard(o *Outcome) {
 	if t.Message.Kind == store.Event || len(o.Replies) == 0 {
 		return
 	}
-	h := fnv.New32a()
-	h.Write([]byte(string(t.Message.Kind) + "\x00" + gist(t.Message.Text) + "\x00" + t.s.Flow + "\x00" + t.s.Step + "\x00" + t.s.Under + "\x00" + strconv.Itoa(t.s.Page)))
-	for _, slot := range slices.Sorted(maps.Keys(t.s.Slots)) {
-		h.Write([]byte("\x00" + slot + "\x00" + t.s.Slots[slot]))
-	}
 	echo, now := &o.Session.Echo, t.Facts.Now
-	if sum := h.Sum32(); echo.Hash != sum || now.Sub(echo.Since) > echoWithin {
+	if sum := t.exchange(); echo.Hash != sum || now.Sub(echo.Since) > echoWithin {
 		*echo = store.Echo{Hash: sum, Count: 1, Since: now}
 		return
 	}
@@ -238,6 +233,26 @@ func (t *Turn) guard(o *Outcome) {
 	o.Replies = o.Replies[:1]
 	o.Replies[0].Text, o.Replies[0].Choices, o.Replies[0].Ask = t.word("engine.mute", nil), nil, ""
 	o.Effects = append(o.Effects, store.Flag{Why: "echo", Until: echo.Mute})
+}
+
+// exchange is a number for what was written and where the chat stands.
+func (t *Turn) exchange() uint32 {
+	const sep = "\x00"
+	var room [512]byte
+	all := append(room[:0], string(t.Message.Kind)+sep+gist(t.Message.Text)+sep+t.s.Flow+sep+t.s.Step+sep+t.s.Under+sep...)
+	all = strconv.AppendInt(all, int64(t.s.Page), 10)
+	var most [32]string
+	slots := most[:0]
+	for slot := range t.s.Slots {
+		slots = append(slots, slot)
+	}
+	slices.Sort(slots)
+	for _, slot := range slots {
+		all = append(append(append(append(all, sep...), slot...), sep...), t.s.Slots[slot]...)
+	}
+	h := fnv.New32a()
+	h.Write(all)
+	return h.Sum32()
 }
 
 // gist is a text without its digits, or the text itself where it has no letters.

@@ -31,10 +31,13 @@ func (p *pause) next(bad *apiError) time.Duration {
 	return d + time.Duration(rand.Int64N(int64(d)/4+1))
 }
 
-// rest logs the trouble and waits.
+// rest logs the trouble and waits. What is written meanwhile waits at Telegram.
 func (c *Channel) rest(ctx context.Context, p *pause, method string, bad *apiError) {
 	if ctx.Err() != nil {
 		return
+	}
+	if c.hookURL == "" {
+		c.late.trouble(c.now())
 	}
 	d := p.next(bad)
 	text := "Telegram cannot be reached or answers with an error"

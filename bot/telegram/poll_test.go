@@ -15,7 +15,7 @@ import (
 func TestP1_SecondInstanceIsGivenWay(t *testing.T) {
 	r := newRig(t)
 	r.start()
-	r.on("poll", r.srv.Polling)
+	r.listening()
 	resp, err := http.Post(r.srv.URL+"/bot"+telegramtest.Token+"/getUpdates", "application/json", nil) // another program, once
 	if err != nil {
 		t.Fatal(err)
@@ -35,8 +35,12 @@ func TestP1_SecondInstanceIsGivenWay(t *testing.T) {
 func TestP2P3_PollAsksForWhatItReads(t *testing.T) {
 	r := newRig(t)
 	r.start()
-	r.called("getUpdates", 1)
-	p := r.srv.Calls("getUpdates")[0].Params
+	r.called("getUpdates", 2)
+	calls := r.srv.Calls("getUpdates")
+	if p := calls[0].Params; p.Get("timeout") != "0" {
+		t.Errorf("the first poll waits for new messages: %v", p) // and so cannot tell whether old ones are there
+	}
+	p := calls[1].Params
 	if p.Get("timeout") != "50" || p.Get("limit") != "100" || p.Get("allowed_updates") != `["message","edited_message","callback_query","my_chat_member"]` {
 		t.Errorf("asked with %v", p)
 	}
@@ -177,7 +181,7 @@ func TestP10_TapsDieInAnOutageMessagesDoNot(t *testing.T) {
 func TestP11_StopsInTheMiddleOfAPoll(t *testing.T) {
 	r := newRig(t)
 	stop := r.start()
-	r.on("poll", r.srv.Polling)
+	r.listening()
 	begun := time.Now()
 	if err := stop(); err != nil || time.Since(begun) > time.Second {
 		t.Errorf("stopped with %v after %v", err, time.Since(begun))

@@ -25,6 +25,10 @@ func (c *Channel) Receive(ctx context.Context, deliver channel.Deliver) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	defer c.answers.close()
+	if c.hookURL == "" {
+		c.late.expect(c.now())
+		defer c.late.over()
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 
@@ -82,14 +86,19 @@ func (c *Channel) poll(ctx context.Context, deliver channel.Deliver) error {
 	if _, err := c.insist(ctx, "deleteWebhook", nil); err != nil {
 		return err
 	}
-	params := tgbotapi.Params{"timeout": strconv.Itoa(pollTimeout), "limit": strconv.Itoa(pollLimit), "allowed_updates": allowed}
+	params := tgbotapi.Params{"limit": strconv.Itoa(pollLimit), "allowed_updates": allowed}
 	pause := c.pauses()
 	var offset int64
 	for ctx.Err() == nil {
+		stay := pollTimeout
+		if c.late.next() {
+			stay = 0
+		}
 		if params["offset"] = strconv.FormatInt(offset, 10); offset == 0 {
 			delete(params, "offset")
 		}
-		raw, bad := c.pollOnce(ctx, params)
+		asked := c.now()
+		raw, bad := c.pollOnce(ctx, params, stay)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -109,11 +118,15 @@ func (c *Channel) poll(ctx context.Context, deliver channel.Deliver) error {
 			continue
 		}
 		pause.reset()
+		if c.late.heard(c.now()) {
+			mark(got.messages, asked)
+		}
 		if !c.keep(ctx, deliver, got.messages) {
 			return nil
 		}
+		c.late.stored(got.count >= pollLimit)
 		offset = got.next
-		if got.empty {
+		if got.count == 0 {
 			// Everything before offset is confirmed by now. Without one, updates are found even if Telegram began to count from a lower
 			// number, as it does after a silent week.
 			offset = 0
@@ -125,9 +138,11 @@ func (c *Channel) poll(ctx context.Context, deliver channel.Deliver) error {
 	return nil
 }
 
-func (c *Channel) pollOnce(ctx context.Context, params tgbotapi.Params) (json.RawMessage, *apiError) {
-	ctx, stop := context.WithTimeout(ctx, (pollTimeout+15)*time.Second)
+// pollOnce asks once. Telegram answers at once when it has something, and else after so many seconds.
+func (c *Channel) pollOnce(ctx context.Context, params tgbotapi.Params, stay int) (json.RawMessage, *apiError) {
+	ctx, stop := context.WithTimeout(ctx, time.Duration(stay+15)*time.Second)
 	defer stop()
+	params["timeout"] = strconv.Itoa(stay)
 	return c.api.call(ctx, "getUpdates", params)
 }
 
@@ -159,7 +174,7 @@ type batch struct {
 	messages []store.Message
 	taps     []string // callback queries to be answered once the messages are stored
 	next     int64    // the offset that confirms all of it
-	empty    bool     // Telegram had nothing at all
+	count    int      // how many updates it was
 }
 
 // read decodes a poll. One update that cannot be read is parked and never keeps the others.
@@ -167,7 +182,7 @@ func (c *Channel) read(raw json.RawMessage, offset int64) (batch, error) {
 	b := batch{next: offset}
 	var all []update
 	if err := json.Unmarshal(raw, &all); err == nil && c.readAll(&b, all) {
-		b.empty = len(all) == 0
+		b.count = len(all)
 		return b, nil
 	}
 	b = batch{next: offset}
@@ -175,6 +190,7 @@ func (c *Channel) read(raw json.RawMessage, offset int64) (batch, error) {
 	if err := json.Unmarshal(raw, &each); err != nil {
 		return b, err
 	}
+	b.count = len(each)
 	for _, one := range each {
 		id := c.readOne(&b, one)
 		if id == 0 {

@@ -149,6 +149,12 @@ func (r *rig) called(method string, n int) {
 	r.on(method, func() bool { return r.srv.Count(method) >= n })
 }
 
+// listening waits until a poll waits for new messages: the first only looks what is there.
+func (r *rig) listening() {
+	r.Helper()
+	r.on("poll", func() bool { return r.srv.Count("getUpdates") >= 2 && r.srv.Polling() })
+}
+
 // opened makes Maria someone the bot may write to, without receiving.
 func (r *rig) opened() *rig {
 	r.maria.Say("halo")

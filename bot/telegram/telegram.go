@@ -57,6 +57,7 @@ type Channel struct {
 
 	me       atomic.Pointer[self] // nil until the first getMe worked
 	hook     hook
+	late     backlog
 	answers  answers
 	pace     pacer
 	squeeze  squeeze
@@ -75,6 +76,7 @@ type self struct {
 var (
 	_ channel.Channel = (*Channel)(nil)
 	_ channel.Typer   = (*Channel)(nil)
+	_ channel.CatchUp = (*Channel)(nil)
 )
 
 var (
@@ -115,7 +117,7 @@ func New(o Options) (*Channel, error) {
 	if o.Burst == 0 {
 		o.Burst = 30
 	}
-	return &Channel{
+	c := &Channel{
 		api:      newAPI(o.Token, base),
 		log:      o.Log.With("channel", "telegram"),
 		now:      o.Now,
@@ -130,7 +132,11 @@ func New(o Options) (*Channel, error) {
 		moved:    newRecent[int64, int64](1024),
 		parts:    newRecent[string, int](1024),
 		keyboard: newRecent[string, bool](8192),
-	}, nil
+	}
+	if c.hookURL == "" {
+		c.late.expect(c.now()) // not only from Receive on: what a crash left of a backlog is taken up before
+	}
+	return c, nil
 }
 
 // Name is "telegram".

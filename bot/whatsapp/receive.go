@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/socket"
 	wastore "go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
@@ -101,6 +102,7 @@ type session struct {
 
 	mu      sync.Mutex
 	closing bool
+	fs      *socket.FrameSocket
 	stopped bool          // a message of this connection could not be stored
 	up      chan struct{} // closed while messages can be sent
 	since   time.Time     // of the connection that is up
@@ -199,7 +201,7 @@ func (s *session) connect(ctx context.Context, p *past) any {
 	if s.c.health.line().State == channel.Up {
 		s.c.setLine(ctx, channel.Health{State: channel.Connecting, Why: "sedang menyambung ke WhatsApp"})
 	}
-	if err := cli.ConnectContext(s.ctx); err != nil {
+	if err := s.dial(cli); err != nil {
 		s.disconnect()
 		return trouble{}
 	}
@@ -218,7 +220,7 @@ func (s *session) connect(ctx context.Context, p *past) any {
 				*p = past{}
 			}
 			s.mu.Unlock()
-			s.ended(e)
+			s.disconnect()
 			return e
 		}
 	}
@@ -236,34 +238,6 @@ func (s *session) online(ctx context.Context) {
 	s.mu.Unlock()
 	s.c.setLine(ctx, channel.Health{State: channel.Up})
 	s.beside(func(ctx context.Context) { s.appear(ctx) })
-}
-
-// ended ends a connection that WhatsApp ends too: it gets a moment to do so, since the library does not bear both at once.
-func (s *session) ended(e any) {
-	switch e.(type) {
-	case trouble, unstored, *events.Disconnected:
-	default:
-		for range 25 {
-			if !s.cli.Load().IsConnected() {
-				break
-			}
-			_ = sleep(s.ctx, 20*time.Millisecond)
-		}
-	}
-	s.disconnect()
-}
-
-// disconnect ends the connection, waiting a moment for the other side to agree.
-func (s *session) disconnect() {
-	s.mu.Lock()
-	select {
-	case <-s.up:
-		s.up = make(chan struct{})
-	default:
-	}
-	s.since = time.Time{}
-	s.mu.Unlock()
-	s.cli.Load().Disconnect()
 }
 
 // close ends the session and returns when nothing of it runs any more. What arrives from now on is refused, so it comes again.

@@ -3,6 +3,7 @@ package nlu
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -64,7 +65,8 @@ func cleanASCII(text string) (string, bool) {
 	if len(text) > maxRunes {
 		return "", false
 	}
-	out := make([]byte, 0, len(text))
+	var room [64]byte // as long as most messages
+	out := room[:0]
 	run, space := 0, false
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -175,11 +177,51 @@ var apostrophes = strings.NewReplacer("'", "", "’", "", "‘", "", "`", "", "�
 
 // words cuts a clean text into its words; an apostrophe inside a word is dropped (ho'o -> hoo).
 func words(s string) []string {
+	if ws, ok := wordsASCII(s); ok {
+		return ws
+	}
+	return wordsRunes(s)
+}
+
+// wordsRunes is words for any text.
+func wordsRunes(s string) []string {
 	if strings.ContainsAny(s, "'’‘`ʼ´") {
 		s = apostrophes.Replace(s)
 	}
 	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
+
+// wordsASCII is words for a text of plain letters, digits and signs.
+func wordsASCII(s string) ([]string, bool) {
+	n := 1
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf || c == '\'' || c == '`':
+			return nil, false
+		case !alnum[c]:
+			n++
+		}
+	}
+	out, from := make([]string, 0, n), 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && alnum[s[i]] {
+			continue
+		}
+		if i > from {
+			out = append(out, s[from:i])
+		}
+		from = i + 1
+	}
+	return out, true
+}
+
+// alnum are the ASCII letters and digits.
+var alnum = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c < utf8.RuneSelf && (unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c)))
+	}
+	return is
+}()
 
 // split cuts words again where letters meet digits: "naikoten1" -> "naikoten", "1".
 func split(ws []string) []string {

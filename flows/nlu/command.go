@@ -10,15 +10,16 @@ import (
 type Command struct {
 	Name string
 	Arg  string // edit: "3" or "nama"; status: "KPG-2026-0042"; stop, start: a topic; else empty
+	Slip bool   // read by allowing for a slip: Ujang and Hesti are people, so an answer to the open question goes before it
 }
 
 // maxCommand is the most words a command has with all its politeness: "tolong berhenti kirim info lowongan lagi ya terima kasih".
 const maxCommand = 10
 
-// phrases holds commandWords by message; patterns holds them by number of words, for reading typing errors.
+// phrases holds commandWords by message; patterns holds them by number of words and first letter, for reading typing errors.
 var (
 	phrases  = map[string]string{}
-	patterns [4][]pattern
+	patterns [4][256][]pattern
 )
 
 type pattern struct {
@@ -36,7 +37,8 @@ func init() {
 			}
 			phrases[strings.Join(ws, " ")] = name
 			if len(ws) < len(patterns) {
-				patterns[len(ws)] = append(patterns[len(ws)], pattern{ws, name})
+				by := &patterns[len(ws)][ws[0][0]]
+				*by = append(*by, pattern{ws, name})
 			}
 		}
 	}
@@ -45,6 +47,19 @@ func init() {
 // ReadCommand reads a global word. Only a whole message is one, so that a person named Menuk Batalia and a street named Berhenti are
 // answers: what remains after polite words must be in the table, a slash form of it, or it with one slip in a word of five letters or more.
 func ReadCommand(text string) (Command, bool) {
+	return command(text, exact, withArg, slipped)
+}
+
+// isCommand reports whether a text is a global word to the letter.
+func isCommand(text string) bool {
+	_, ok := command(text, exact, withArg)
+	return ok
+}
+
+// look is a way to find a command in words.
+type look func([]string) (Command, bool)
+
+func command(text string, ways ...look) (Command, bool) {
 	if utf8.RuneCountInString(text) > maxRunes {
 		return Command{}, false
 	}
@@ -53,32 +68,32 @@ func ReadCommand(text string) (Command, bool) {
 		return Command{Name: "help"}, true
 	}
 	if strings.HasPrefix(trimmed, "/") {
-		return slash(trimmed)
+		return slash(trimmed, ways)
 	}
-	return plain(read(trimmed))
+	return plain(read(trimmed), ways)
 }
 
 // isQuestionMark reports a message of question marks only, which asks for help.
 func isQuestionMark(s string) bool { return s != "" && len(s) <= 8 && strings.Trim(s, "?") == "" }
 
 // slash reads "/menu", "/data_saya", "/batal@LopoBot". Telegram opens every chat with /start, which is a wish for the menu.
-func slash(text string) (Command, bool) {
+func slash(text string, ways []look) (Command, bool) {
 	head, rest, _ := strings.Cut(text[1:], " ")
 	head, _, _ = strings.Cut(head, "@")
 	ws := read(head + " " + rest)
 	if len(ws) > 0 && ws[0] == "start" {
 		return Command{Name: "menu"}, true
 	}
-	return plain(ws)
+	return plain(ws, ways)
 }
 
-// plain tries the message with fewer and fewer polite words around it, first to the letter, then allowing for slips.
-func plain(ws []string) (Command, bool) {
+// plain tries the message with fewer and fewer polite words around it: one way to find a command, then the next.
+func plain(ws []string, ways []look) (Command, bool) {
 	if len(ws) == 0 || len(ws) > maxCommand {
 		return Command{}, false
 	}
 	head, tail := politeness(ws)
-	for _, look := range [...]func([]string) (Command, bool){exact, withArg, slipped} {
+	for _, look := range ways {
 		for cut := 0; cut <= head+tail; cut++ {
 			for h := min(head, cut); h >= 0; h-- {
 				t := cut - h
@@ -127,7 +142,7 @@ func exact(ws []string) (Command, bool) {
 // withArg reads the commands that say what they are about.
 func withArg(ws []string) (Command, bool) {
 	if n := registration(ws); n != "" {
-		return Command{"status", n}, true
+		return Command{Name: "status", Arg: n}, true
 	}
 	if len(ws) < 2 {
 		return Command{}, false
@@ -136,17 +151,17 @@ func withArg(ws []string) (Command, bool) {
 	switch {
 	case phrases[first] == "edit":
 		if field, ok := editField(rest); ok {
-			return Command{"edit", field}, true
+			return Command{Name: "edit", Arg: field}, true
 		}
 	case phrases[first] == "status":
 		for len(rest) > 1 && (phrases[rest[0]] == "status" || statusGlue[rest[0]]) {
 			rest = rest[1:]
 		}
 		if n := registration(rest); n != "" {
-			return Command{"status", n}, true
+			return Command{Name: "status", Arg: n}, true
 		}
 		if len(rest) == 1 && digits(rest[0]) && len(rest[0]) <= 6 {
-			return Command{"status", rest[0]}, true
+			return Command{Name: "status", Arg: rest[0]}, true
 		}
 	case stopWords[ws[len(ws)-1]] && topicsOf[first] != "": // "lowongan stop"
 		return about("stop", ws[:len(ws)-1])
@@ -177,7 +192,7 @@ func about(name string, ws []string) (Command, bool) {
 			return Command{}, false
 		}
 	}
-	return Command{name, topic}, true
+	return Command{Name: name, Arg: topic}, true
 }
 
 // editField reads what is to be corrected: a number, in digits or in words, or a field's name.
@@ -245,7 +260,7 @@ func slipped(ws []string) (Command, bool) {
 		return Command{}, false
 	}
 	found := ""
-	for _, p := range patterns[len(ws)] {
+	for _, p := range patterns[len(ws)][ws[0][0]] { // a slip leaves the first letter
 		if p.name != found && p.near(ws) {
 			if found != "" {
 				return Command{}, false
@@ -253,7 +268,7 @@ func slipped(ws []string) (Command, bool) {
 			found = p.name
 		}
 	}
-	return Command{Name: found}, found != ""
+	return Command{Name: found, Slip: true}, found != ""
 }
 
 func (p pattern) near(ws []string) bool {

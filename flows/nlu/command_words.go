@@ -284,7 +284,8 @@ var (
 var neverTypo = set(`armin admen amin batalia natalia batam batas batak bakal bantal bantul batan mulia mulya mulyo gandi ganda ganta gantung gante balok balek
 	koleksi kembang kembari bandung petuga statis hapsa lanjar lanjat ulan orong operasi hendra berhenta stefanus stevanus stopanus bahan
 	bantai banta bante bento ubas manusa menua oranye harus hapal hafal bentuk langgar privat mundus mondur pulang ulangan panduan pandan
-	kancil tirus restu balikpapan`)
+	kancil tirus tarus restu balikpapan ujang hesti hendi hendy henri henry henki henky henty hetti berti berni adrin rafat mulan batar bathal batik
+	balki mandur`)
 
 // topicsOf are the words for what a notice is about, after stop and start words.
 var topicsOf = invert(map[string]string{

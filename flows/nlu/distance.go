@@ -9,6 +9,9 @@ func distance(a, b string, limit int) int {
 	if len(a) > longest || len(b) > longest || len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1
 	}
+	if limit == 1 {
+		return slips(a, b)
+	}
 	var rows [3][longest + 1]int
 	before, last, now := &rows[0], &rows[1], &rows[2]
 	for j := range len(b) + 1 {
@@ -35,6 +38,23 @@ func distance(a, b string, limit int) int {
 		before, last, now = last, now, before
 	}
 	return min(last[len(b)], limit+1)
+}
+
+// slips is distance as far as 1, which is nearly all that is asked: what is left between the same beginning and the same end tells.
+func slips(a, b string) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	switch {
+	case len(a) == 0 && len(b) == 0:
+		return 0
+	case len(a) <= 1 && len(b) <= 1, len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]:
+		return 1
+	}
+	return 2
 }
 
 // typo reports whether w is the word meant with at most one slip. Only words of five letters or more are read so, and the first letter must

@@ -28,7 +28,7 @@ func FullName(in Input) Reading {
 		return why("digits")
 	}
 	std := normal(append([]string(nil), ws...))
-	if _, ok := ReadCommand(in.Text); ok {
+	if isCommand(in.Text) {
 		return why("command")
 	}
 	switch line := pad(std); {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"lopo/store"
 )
 
 // TestTables holds what the readers rely on: no message means two commands, and none of them is an answer to a yes/no question.
@@ -89,4 +91,50 @@ func TestSlotReasonsAreExplained(t *testing.T) {
 			t.Errorf("%s: %q is none of its reasons", slot, otherwise[slot])
 		}
 	}
+}
+
+// TestSlipsGiveWay holds that whatever is a letter away from a global word, and is not one itself, is a name where a name is asked for.
+func TestSlipsGiveWay(t *testing.T) {
+	tried, heard := 0, 0
+	for phrase := range phrases {
+		if strings.Contains(phrase, " ") || len(phrase) < 5 {
+			continue
+		}
+		for _, w := range aside(phrase) {
+			c, ok := ReadCommand(w)
+			if _, is := phrases[strings.Join(read(w), " ")]; is || !ok {
+				continue
+			}
+			if heard++; !c.Slip {
+				t.Errorf("%q is heard as %s, to the letter", w, c.Name)
+			}
+			if r := FullName(Input{Text: w, Kind: store.Text}); r.Value != "" {
+				tried++
+			} else if r.Why == "command" {
+				t.Errorf("%q is refused as a command", w)
+			}
+		}
+	}
+	if tried < 10000 || tried*100 < heard*95 {
+		t.Errorf("%d of %d are names", tried, heard)
+	}
+}
+
+// aside makes the words that are one edit away from w and begin like it.
+func aside(w string) (list []string) {
+	for i := 1; i <= len(w); i++ {
+		for c := 'a'; c <= 'z'; c++ {
+			list = append(list, w[:i]+string(c)+w[i:])
+			if i < len(w) {
+				list = append(list, w[:i]+string(c)+w[i+1:])
+			}
+		}
+		if i < len(w) {
+			list = append(list, w[:i]+w[i+1:])
+		}
+		if i+1 < len(w) {
+			list = append(list, w[:i]+w[i+1:i+2]+w[i:i+1]+w[i+2:])
+		}
+	}
+	return list
 }

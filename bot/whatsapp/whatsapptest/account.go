@@ -39,7 +39,7 @@ type device struct {
 	signed   signedKey
 	oneTime  []oneTimeKey
 	queue    []*parcel
-	retries  map[string]int // by message: how often it asked for it again and has not confirmed the one it could not read
+	asked    map[string]int // messages it asked for again; see confirmRetry
 	conn     *conn
 }
 
@@ -79,7 +79,7 @@ func (s *Server) account(phone string) *Account {
 	}
 	s.accounts[a.Phone], s.accounts[a.LID] = a, a
 	a.signed = a.key.CreateSignedPreKey(1)
-	a.devices = []*device{{account: a, retries: map[string]int{}, reg: uint32Bytes(phoneRegistration), identity: a.key.Pub[:], signed: publicHalf(a.signed)}}
+	a.devices = []*device{{account: a, reg: uint32Bytes(phoneRegistration), identity: a.key.Pub[:], signed: publicHalf(a.signed)}}
 	return a
 }
 

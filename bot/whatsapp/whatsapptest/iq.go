@@ -22,7 +22,7 @@ func (s *Server) take(c *conn, n *node) {
 	case "receipt":
 		s.receipt(c, *n)
 	case "ack":
-		c.device.acked(text(n.Attrs["class"]), text(n.Attrs["id"]), jid(n.Attrs["to"]))
+		c.device.acknowledged(text(n.Attrs["class"]), text(n.Attrs["id"]), jid(n.Attrs["to"]))
 	case "chatstate":
 		s.chatstate(c, *n)
 	case "presence":

@@ -98,11 +98,20 @@ func (d *device) confirm(tag, id string, from types.JID) bool {
 	return true
 }
 
-// acked is the confirmation of a stanza. A client that asked for a message again confirms the one it could not read too; the second may have
-// come in between, under the same id, and must not be taken for it.
-func (d *device) acked(tag, id string, from types.JID) {
-	if tag == "message" && d.retries[id] > 0 {
-		d.retries[id]--
+// confirmRetry is confirm for a message that the device cannot read and asks for again. Clients also acknowledge it by a node of its own: that
+// must not take the second copy, which has the same id and may be on its way already.
+func (d *device) confirmRetry(id string, from types.JID) {
+	if d.asked == nil {
+		d.asked = map[string]int{}
+	}
+	d.asked[id]++
+	d.confirm("message", id, from)
+}
+
+// acknowledged takes the node by which a client says that it has a stanza.
+func (d *device) acknowledged(tag, id string, from types.JID) {
+	if tag == "message" && d.asked[id] > 0 {
+		d.asked[id]--
 		return
 	}
 	d.confirm(tag, id, from)

@@ -84,7 +84,7 @@ func (a *Account) agree(l *link, secret []byte) error {
 	}
 	a.last++
 	data := l.payload
-	l.device = &device{account: a, retries: map[string]int{}, id: a.last, keyIndex: uint32(a.last), noise: l.conn.noise, used: true, reg: data.GetERegid(),
+	l.device = &device{account: a, id: a.last, keyIndex: uint32(a.last), noise: l.conn.noise, used: true, reg: data.GetERegid(),
 		identity: data.GetEIdent(), signed: signedKey{data.GetESkeyID(), data.GetESkeyVal(), data.GetESkeySig()}}
 	signed, err := a.vouch(l.device)
 	if err != nil {

@@ -13,11 +13,10 @@ func (s *Server) receipt(c *conn, n node) {
 	reader, id, kind, to := c.device, text(n.Attrs["id"]), text(n.Attrs["type"]), jid(n.Attrs["to"])
 	c.send(node{Tag: "ack", Attrs: attrs{"class": "receipt", "id": id, "from": n.Attrs["to"], "type": kind}})
 	switch kind {
-	case "", "inactive", "sender", "peer_msg", "retry":
+	case "", "inactive", "sender", "peer_msg":
 		reader.confirm("message", id, to)
-		if kind == "retry" {
-			reader.retries[id]++
-		}
+	case "retry":
+		reader.confirmRetry(id, to)
 	}
 	reader.account.note(Entry{Kind: "receipt sent", Device: reader.id, ID: id, Peer: to, Detail: kind})
 	author := s.deviceOf(to)
