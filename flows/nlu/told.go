@@ -117,6 +117,9 @@ func Correction(text string) (old, better string, ok bool) {
 	if len(text) > 300 {
 		return "", "", false
 	}
+	if low := strings.ToLower(text); !strings.Contains(low, "bukan") && !strings.Contains(low, "bkn") {
+		return "", "", false // nearly every message: the pattern is dear
+	}
 	m := mistaken.FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
