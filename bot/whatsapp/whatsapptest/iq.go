@@ -69,6 +69,9 @@ func (s *Server) query(c *conn, n node) {
 		c.send(result(n, s.usync(c, n)))
 	case "privacy get":
 		c.send(result(n, node{Tag: "privacy", Content: []node{{Tag: "category", Attrs: attrs{"name": "readreceipts", "value": "all"}}}}))
+	case "privacy set": // a token for somebody, so that she may be written to
+		c.device.account.note(Entry{Kind: "token", Device: c.device.id})
+		c.send(result(n))
 	case "w:m set":
 		c.send(result(n, mediaHosts()))
 	case "w:g2 get", "w:g2 set":
