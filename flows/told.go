@@ -47,7 +47,7 @@ func (t *Turn) keepHeard() {
 func (t *Turn) adopt() bool {
 	t.keepHeard()
 	f := t.flow()
-	if f == nil || f.Name != "training" {
+	if f == nil || f.Name != "training" || !t.wasTold() {
 		return true
 	}
 	t.skipCard(f)
@@ -81,6 +81,16 @@ func (t *Turn) adopt() bool {
 		t.say("training.told", map[string]any{"Lines": strings.Join(lines, "\n")})
 	}
 	return true
+}
+
+// wasTold reports whether something was told that is no answer yet.
+func (t *Turn) wasTold() bool {
+	for slot := range t.s.Slots {
+		if strings.HasPrefix(slot, told) {
+			return true
+		}
+	}
+	return false
 }
 
 // decided is how many answers given in one message show that she has made up her mind about the training.

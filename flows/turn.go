@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
@@ -249,27 +248,25 @@ func (t *Turn) guard(o *Outcome) {
 	o.Effects = append(o.Effects, store.Flag{Why: "echo", Until: echo.Mute})
 }
 
-// exchange is a number for what was written and where the chat stands.
+// exchange is a number for what was written and where the chat stands. The slots are added up, since a map has no order.
 func (t *Turn) exchange() uint32 {
-	const sep = "\x00"
-	var room [512]byte
-	all := room[:0]
-	for _, part := range [...]string{string(t.Message.Kind), gist(t.Message.Text), t.s.Flow, t.s.Step, t.s.Under} {
-		all = append(append(all, part...), sep...)
+	sum := fold(string(t.Message.Kind), gist(t.Message.Text), t.s.Flow, t.s.Step, t.s.Under, strconv.Itoa(t.s.Page))
+	for slot, value := range t.s.Slots {
+		sum += fold(slot, value)
 	}
-	all = strconv.AppendInt(all, int64(t.s.Page), 10)
-	var most [32]string
-	slots := most[:0]
-	for slot := range t.s.Slots {
-		slots = append(slots, slot)
+	return sum
+}
+
+// fold is the 32-bit FNV-1a hash of texts, each followed by a zero.
+func fold(parts ...string) uint32 {
+	h := uint32(2166136261)
+	for _, part := range parts {
+		for i := range len(part) {
+			h = (h ^ uint32(part[i])) * 16777619
+		}
+		h *= 16777619
 	}
-	slices.Sort(slots)
-	for _, slot := range slots {
-		all = append(append(append(append(all, sep...), slot...), sep...), t.s.Slots[slot]...)
-	}
-	h := fnv.New32a()
-	h.Write(all)
-	return h.Sum32()
+	return h
 }
 
 // gist is a text without its digits, or the text itself where it has no letters.
