@@ -25,14 +25,17 @@ func TestTwoHundredMessagesWait(t *testing.T) {
 	}
 	w.until("all are confirmed", func() bool { return w.bot.Queued(1, "") == 0 })
 	var preview, done int
-	for _, e := range w.bot.Events() {
-		switch e := e.(type) {
-		case *events.OfflineSyncPreview:
-			preview = e.Messages
-		case *events.OfflineSyncCompleted:
-			done = e.Count
+	w.until("the end of what waited is told", func() bool {
+		for _, e := range w.bot.Events() {
+			switch e := e.(type) {
+			case *events.OfflineSyncPreview:
+				preview = e.Messages
+			case *events.OfflineSyncCompleted:
+				done = e.Count
+			}
 		}
-	}
+		return done > 0
+	})
 	if preview != 200 || done < 200 {
 		t.Errorf("announced %d messages, counted %d stanzas", preview, done)
 	}
