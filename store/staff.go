@@ -5,6 +5,15 @@ import (
 	"time"
 )
 
+// Staff is a person with a role. Commands that change or unmask something name one.
+type Staff struct {
+	Name    string
+	Role    Role
+	Scope   string // a kelurahan, or "" for the whole city
+	Revoked bool
+	Until   time.Time // when the role ends by itself; zero: it does not
+}
+
 // A one-time code by which a chat becomes that of a member of staff: eight letters and digits. The first half finds it, so that a wrong
 // try counts against one code and not against all of them.
 const (

@@ -82,7 +82,9 @@ func TestM3_AGroupThatMoved(t *testing.T) {
 			if !quiet {
 				next.Say(r.maria, 0, "halo")
 				r.start()
-				r.next(1)
+				if got := r.next(2)[0]; got.Was != "-1001" || got.From.Chat != "-2002" || got.Kind != store.Returned || !got.Group {
+					t.Errorf("the move is told as %+v", got)
+				}
 			}
 			for range 2 {
 				if err := r.send(r.to("-1001")); err != nil {

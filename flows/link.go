@@ -1,0 +1,178 @@
+package flows
+
+import (
+	"strings"
+
+	"lopo/flows/nlu"
+	"lopo/store"
+)
+
+// One person, several channels: she writes "hubungkan" in one, and sends the code that it shows in the other. From then on news reach her once,
+// in the channel that she used last; what she has stopped in one is stopped in both.
+
+// linkCode is the code of another chat that a message holds; "" when it holds none. Six bare digits are one only where no question waits for
+// an answer: in a form they may be a birth date.
+func linkCode(s store.Session, m store.Message) string {
+	if m.Group || m.Kind != store.Text {
+		return ""
+	}
+	for _, text := range [...]string{m.Start, m.Text} {
+		text = strings.TrimSpace(text)
+		if len(text) < store.LinkLength || len(text) > 40 || text[len(text)-1] < '0' || text[len(text)-1] > '9' { // as nearly every message
+			continue
+		}
+		if code := bareCode(text); code != "" && (s.Flow == "" || s.Flow == "menu") {
+			return code
+		}
+		word, rest, _ := strings.Cut(strings.NewReplacer("-", " ", ":", " ", "_", " ").Replace(strings.ToLower(text)), " ")
+		switch word {
+		case "hubungkan", "hubung", "sambungkan", "gabungkan", "/hubungkan":
+			return bareCode(rest)
+		case "kode", "code":
+			return bareCode(rest)
+		}
+	}
+	return ""
+}
+
+// bareCode reads six digits, with a space or a hyphen among them or not.
+func bareCode(text string) string {
+	code := strings.NewReplacer(" ", "", "-", "").Replace(text)
+	if len(code) != store.LinkLength || strings.Trim(code, "0123456789") != "" || len(text) > store.LinkLength+2 {
+		return ""
+	}
+	return code
+}
+
+// asksToLink reports whether a message is HUBUNGKAN. Most are not, and show it at a glance.
+func asksToLink(m store.Message) bool {
+	if m.Kind != store.Text && m.Kind != store.Tap || len(m.Text) < 6 || len(m.Text) > 60 {
+		return false
+	}
+	text := strings.ToLower(m.Text)
+	if !strings.Contains(text, "hubung") && !strings.Contains(text, "gabung") && !strings.Contains(text, "sambung") && !strings.Contains(text, "taut") {
+		return false
+	}
+	cmd, _ := nlu.ReadCommand(m.Text)
+	return cmd.Name == "link"
+}
+
+// showLink shows a code for the other channel.
+func (t *Turn) showLink() {
+	if t.Facts.NewCode == "" { // the word was heard in another way than Needs looks for
+		t.say("link.how", nil)
+		return
+	}
+	t.do(store.ShowLinkCode{Code: t.Facts.NewCode})
+	t.say("link.code", map[string]any{"Code": t.Facts.NewCode, "Linked": len(t.Facts.Linked), "Channels": t.channels(t.Facts.Linked)})
+}
+
+// channels names where chats are, once each, as far as residents have a name for it.
+func (t *Turn) channels(list []store.Address) string {
+	var said []string
+	seen := map[string]bool{}
+	for _, a := range list {
+		if name := t.channelName(a.Channel); !seen[a.Channel] && name != "" {
+			said = append(said, name)
+		}
+		seen[a.Channel] = true
+	}
+	return strings.Join(said, ", ")
+}
+
+func (t *Turn) channelName(name string) string {
+	if key := "channel." + name; t.e.words.Has(key) {
+		return t.word(key, nil)
+	}
+	return ""
+}
+
+// link answers a code of another chat. Somebody who has something here is asked first: whoever shows the code will see it.
+func (t *Turn) link(code string) {
+	switch c := t.Facts.Link; {
+	case c == nil:
+		t.say("link.how", nil)
+	case c.Locked:
+		t.say("link.locked", nil)
+	case c.Own:
+		t.say("link.own", map[string]any{"Code": code})
+	case c.Joined:
+		t.say("link.already", map[string]any{"Channel": t.channelName(c.With.Channel)})
+	case !c.Valid:
+		t.do(store.MissLink{Code: code})
+		t.say("link.wrong", nil)
+	case t.hasSomething():
+		t.enter("link", map[string]string{"code": code})
+		t.ask()
+		return
+	default:
+		t.join(*c)
+	}
+	t.again()
+}
+
+// hasSomething reports whether another chat could learn something of this one.
+func (t *Turn) hasSomething() bool {
+	return len(t.Facts.Registrations) > 0 || len(t.Facts.Tickets) > 0 || t.Facts.Draft != nil && !t.Facts.Draft.Expired || t.answers() > 0
+}
+
+func (t *Turn) join(c store.LinkCode) {
+	t.do(store.Join{With: c.With})
+	t.say("link.done", map[string]any{"Channel": t.channelName(c.With.Channel)})
+}
+
+// Link asks before what is kept here can be seen in another chat.
+var Link = &Flow{Name: "link", Version: 1, Steps: []Step{
+	{Name: "sure", Options: fixed("link", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
+		With: func(t *Turn) map[string]any {
+			data := map[string]any{"Channel": ""}
+			if c := t.Facts.Link; c != nil && c.Valid {
+				data["Channel"] = t.channelName(c.With.Channel)
+			}
+			return data
+		},
+		Then: func(t *Turn, value string) {
+			c := t.Facts.Link
+			t.leave()
+			switch {
+			case value != "yes":
+				t.say("link.kept", nil)
+			case c == nil || !c.Valid: // it was, when it was sent
+				t.say("link.late", nil)
+			default:
+				t.join(*c)
+			}
+			t.homeAgain()
+		}},
+}}
+
+// unlink makes this chat one of its own again.
+func (t *Turn) unlink() {
+	if t.Facts.Contact.Person == 0 {
+		t.say("link.alone", nil)
+		return
+	}
+	t.do(store.Part{})
+	t.say("link.parted", map[string]any{"Channel": t.channels(t.Facts.Linked)})
+	t.Facts.Linked, t.Facts.Contact.Person, t.Facts.Contact.Quiet = nil, 0, false
+}
+
+// peopleEvent tells what happened in another chat of the same person.
+func (t *Turn) peopleEvent(subject string) {
+	switch t.Message.Text {
+	case "linked":
+		if t.Facts.Contact.Person != 0 {
+			t.say("link.told", map[string]any{"Channel": t.channelName(subject)})
+			t.still()
+		}
+	case "parted":
+		t.say("link.left", map[string]any{"Channel": t.channelName(subject)})
+		t.still()
+	case "erase":
+		if p := t.Facts.Contact.Person; p != 0 && p == id(subject) {
+			channel := t.channelName(t.Message.Start)
+			t.forget()
+			t.say("erase.elsewhere", map[string]any{"Channel": channel})
+		}
+	}
+}
