@@ -46,7 +46,7 @@ func (t *Turn) global(c nlu.Command) {
 		t.again()
 	case "link":
 		t.showLink()
-		t.again()
+		t.still()
 	case "unlink":
 		t.unlink()
 		t.again()

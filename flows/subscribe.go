@@ -237,6 +237,11 @@ func (t *Turn) subscribe(topics []string, trade string) {
 		t.ask()
 		return
 	}
+	if c.Band == store.Minor && len(c.Following()) > 0 {
+		t.say("subscribe.young", nil)
+		t.again()
+		return
+	}
 	slots := map[string]string{}
 	if c.Band != "" {
 		slots["band"] = string(c.Band)
@@ -274,7 +279,9 @@ func newsOptions(t *Turn, _ string) (list []store.Choice) {
 		key, _, _ := strings.Cut(value, ":")
 		list = append(list, store.Choice{Value: value, Label: t.word("news."+key, data)})
 	}
-	if t.Facts.Contact.Band != store.Minor {
+	if t.Facts.Contact.Band == store.Minor {
+		add("age", nil)
+	} else {
 		add("topics", nil)
 	}
 	add("place", nil)
@@ -299,6 +306,11 @@ func newsPicked(t *Turn, value string) {
 	switch what, topic, _ := strings.Cut(value, ":"); what {
 	case "topics":
 		if slots["kelurahan"] = c.Kelurahan; c.Kelurahan == "" {
+			slots["kelurahan"] = cityAlone
+		}
+	case "age":
+		slots = map[string]string{"kelurahan": c.Kelurahan, "band": string(store.Grown)}
+		if c.Kelurahan == "" {
 			slots["kelurahan"] = cityAlone
 		}
 	case "place":

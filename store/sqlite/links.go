@@ -136,6 +136,9 @@ func (tx *Tx) join(of, with store.Address, now time.Time) error {
 			return err
 		}
 	}
+	if err := tx.shareConsents(a, b); err != nil {
+		return err
+	}
 	if err := tx.useHere(of); err != nil {
 		return err
 	}
@@ -196,9 +199,29 @@ func (tx *Tx) shareDraft(of, with store.Address, mine, hers *store.Draft) error 
 	usable := func(d *store.Draft) bool { return d != nil && !d.Expired }
 	switch {
 	case usable(mine) && hers == nil:
-		return tx.saveDraft(with, *mine)
+		return tx.copyDraft(with, *mine)
 	case usable(hers) && mine == nil:
-		return tx.saveDraft(of, *hers)
+		return tx.copyDraft(of, *hers)
+	}
+	return nil
+}
+
+func (tx *Tx) copyDraft(to store.Address, d store.Draft) error {
+	return tx.execOf(to, `INSERT INTO drafts (channel, chat, body, touched, copied) VALUES (?, ?, ?, ?, 1)`, to.Channel, to.Chat, sealed(tx, d), ms(d.Touched))
+}
+
+// shareConsents lets the leave to be told unasked hold for both chats, where neither has refused it last.
+func (tx *Tx) shareConsents(a, b store.Contact) error {
+	both, err := tx.agreed(a.Of, b.Of, a.Consents, b.Consents)
+	if err != nil {
+		return err
+	}
+	for _, purpose := range []string{store.Broadcast, store.Guardian} {
+		for _, of := range []store.Address{a.Of, b.Of} {
+			if err := tx.setConsent(of, purpose, both[purpose]); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
