@@ -125,10 +125,7 @@ func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {
 	if c.Given {
 		version = c.Version
 	}
-	if c.Purpose != store.Broadcast && c.Purpose != store.Guardian {
-		return tx.setConsent(of, c.Purpose, version)
-	}
-	list, err := tx.hers(of) // news go to one of her chats, whichever that is
+	list, err := tx.hers(of)
 	if err != nil {
 		return err
 	}

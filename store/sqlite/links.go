@@ -210,20 +210,39 @@ func (tx *Tx) copyDraft(to store.Address, d store.Draft) error {
 	return tx.execOf(to, `INSERT INTO drafts (channel, chat, body, touched, copied) VALUES (?, ?, ?, ?, 1)`, to.Channel, to.Chat, sealed(tx, d), ms(d.Touched))
 }
 
-// shareConsents lets the leave to be told unasked hold for both chats, where neither has refused it last.
+// shareConsents lets what was agreed to in one of two chats hold for both, where neither has refused it last. The proof stays where it was given.
 func (tx *Tx) shareConsents(a, b store.Contact) error {
 	both, err := tx.agreed(a.Of, b.Of, a.Consents, b.Consents)
 	if err != nil {
 		return err
 	}
-	for _, purpose := range []string{store.Broadcast, store.Guardian} {
-		for _, of := range []store.Address{a.Of, b.Of} {
-			if err := tx.setConsent(of, purpose, both[purpose]); err != nil {
-				return err
-			}
+	for _, of := range []store.Address{a.Of, b.Of} {
+		if err := tx.setConsents(of, both); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// keepOwnConsents lets only what was agreed to in a chat itself hold for it.
+func (tx *Tx) keepOwnConsents(of store.Address) error {
+	a, err := tx.about(of)
+	if err != nil {
+		return err
+	}
+	list, err := tx.consents(of, a.contact.Consents)
+	if err != nil {
+		return err
+	}
+	own := map[string]string{}
+	for _, c := range list {
+		own[c.Purpose] = c.Version
+	}
+	return tx.setConsents(of, own)
+}
+
+func (tx *Tx) setConsents(of store.Address, to map[string]string) error {
+	return tx.execOf(of, `UPDATE contacts SET consents = ? WHERE channel = ? AND chat = ?`, versions(to), of.Channel, of.Chat)
 }
 
 // dropCopies removes a form that is done with from the other chats of the same person: the same one, begun at the same moment.
@@ -271,6 +290,9 @@ func (tx *Tx) part(of store.Address, now time.Time) error {
 	}
 	for _, chat := range alone {
 		if err := tx.execOf(chat, `UPDATE contacts SET person = 0, quiet = 0 WHERE channel = ? AND chat = ?`, chat.Channel, chat.Chat); err != nil {
+			return err
+		}
+		if err := tx.keepOwnConsents(chat); err != nil {
 			return err
 		}
 	}
