@@ -95,9 +95,9 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "link":
 		return store.Need{LinkCode: s.Slots["code"]}
 	case s.Flow == "menu":
-		return store.Need{Consents: true, NewCode: asksToLink(m)} // she may choose to see her data
+		return store.Need{Consents: true, NewCode: asksToLink(m), Ticket: asksForTicket(m)} // she may choose to see her data
 	}
-	return store.Need{Consents: asksForData(m), NewCode: asksToLink(m)}
+	return store.Need{Consents: asksForData(m), NewCode: asksToLink(m), Ticket: asksForTicket(m)}
 }
 
 // asksForData reports whether a message is DATA SAYA. Most are not, and show it at a glance.

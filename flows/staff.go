@@ -72,3 +72,17 @@ func (t *Turn) account() {
 	}
 	t.say(key, data)
 }
+
+// ticketWaits reminds a member of staff of a question that waits for her: "<working hours>#<context>#<kelurahan>".
+func (t *Turn) ticketWaits() {
+	part := strings.SplitN(t.Message.Start, "#", 3)
+	if len(part) < 3 {
+		return
+	}
+	data := map[string]any{"Number": t.Message.Of, "Hours": part[0], "Kelurahan": part[2]}
+	if part[1] == "danger" {
+		t.say("staff.danger", data)
+		return
+	}
+	t.say("staff.waits", data)
+}

@@ -11,6 +11,7 @@ type Need struct {
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 
 	Staff     bool   // who of staff writes here
+	Ticket    string // the number of a question that she asks about
 	Group     string // the group that this is, for who writes: read it
 	GroupCode string // a one-time code for groups that the message holds
 	LinkCode  string // a code that the message holds, to join two chats
@@ -29,6 +30,7 @@ type Facts struct {
 	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	Code          *StaffCode         // answers Need.Code
+	Ticket        *Ticket            // answers Need.Ticket; nil: it is not of this person
 	Staff         *Staff             // answers Need.Staff: whose chat this is, while her role lasts; nil: nobody's of staff
 	Group         *Group             // answers Need.Group; nil: it was never bound
 	GroupCode     *GroupCode         // answers Need.GroupCode
