@@ -46,6 +46,12 @@ func (t *Turn) global(c nlu.Command) {
 		t.again()
 	case "offer":
 		t.answerOffer()
+	case "language":
+		t.language("")
+	case "english":
+		t.language("en")
+	case "indonesian":
+		t.language("id")
 	case "erase":
 		t.enter("erase", nil)
 		t.ask()

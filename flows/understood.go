@@ -21,6 +21,9 @@ func (t *Turn) understood(text string) bool {
 		return t.topic(topic)
 	}
 	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	if r.Intent != "change_language" {
+		t.offerEnglish()
+	}
 	switch {
 	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
 		t.s.Missed = 0
@@ -133,8 +136,7 @@ func (t *Turn) wishToHear(intent, text string) bool {
 		t.say("push.latest", nil)
 		t.again()
 	case "change_language":
-		t.say("engine.language", nil)
-		t.again()
+		t.language(nlu.Language(text))
 	default:
 		return false
 	}
@@ -244,7 +246,7 @@ func (t *Turn) hush(topic string) {
 // Hush stops what comes by itself, after a yes.
 var Hush = &Flow{Name: "hush", Version: 1, Steps: []Step{
 	{Name: "sure", Options: fixed("hush", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
-		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.slot("topic")} },
+		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.topicWord(t.slot("topic"))} },
 		Then: func(t *Turn, value string) {
 			topic := t.slot("topic")
 			t.leave()

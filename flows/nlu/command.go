@@ -28,19 +28,25 @@ type pattern struct {
 }
 
 func init() {
-	for name, lines := range commandWords {
-		for _, line := range strings.Split(lines, "\n") {
-			// The table passes the lexicon like any message does, so a row may be written either way.
-			ws := normal(strings.Fields(line))
-			if len(ws) == 0 {
-				continue
-			}
-			phrases[strings.Join(ws, " ")] = name
-			if len(ws) < len(patterns) {
-				by := &patterns[len(ws)][ws[0][0]]
-				*by = append(*by, pattern{ws, name})
+	for _, table := range []map[string]string{commandWords, englishCommands} {
+		for name, lines := range table {
+			for _, line := range strings.Split(lines, "\n") {
+				addCommand(name, line)
 			}
 		}
+	}
+}
+
+// addCommand adds one row of a table. It passes the lexicon like any message does, so a row may be written either way.
+func addCommand(name, line string) {
+	ws := normal(strings.Fields(line))
+	if len(ws) == 0 {
+		return
+	}
+	phrases[strings.Join(ws, " ")] = name
+	if len(ws) < len(patterns) {
+		by := &patterns[len(ws)][ws[0][0]]
+		*by = append(*by, pattern{ws, name})
 	}
 }
 

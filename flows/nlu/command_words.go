@@ -285,21 +285,21 @@ var neverTypo = set(`armin admen amin batalia natalia batam batas batak bakal ba
 	koleksi kembang kembari bandung petuga statis hapsa lanjar lanjat ulan orong operasi hendra berhenta stefanus stevanus stopanus bahan
 	bantai banta bante bento ubas manusa menua oranye harus hapal hafal bentuk langgar privat mundus mondur pulang ulangan panduan pandan
 	kancil tirus tarus restu balikpapan ujang hesti hendi hendy henri henry henki henky henty hetti berti berni adrin rafat mulan batar bathal batik
-	balki mandur`)
+	balki mandur inggrid inggrit inggris2 englis staf stefi afent agen agent2 officer offe ofer changi chang korek coret human2 humam hunan`)
 
 // topicsOf are the words for what a notice is about, after stop and start words.
 var topicsOf = invert(map[string]string{
-	"lowongan":   "lowongan kerja job jobs bkk",
-	"pelatihan":  "pelatihan kursus training",
-	"pem":        "pem pinjam modal",
-	"pengumuman": "pengumuman pengumumannya kabar berita",
+	"lowongan":   "lowongan kerja job jobs bkk vacancies vacancy",
+	"pelatihan":  "pelatihan kursus training trainings",
+	"pem":        "pem pinjam modal loan loans",
+	"pengumuman": "pengumuman pengumumannya kabar berita announcement announcements news",
 })
 
 // Words that may stand between a stop or start word and its topic.
 var (
 	stopWords  = set("berhenti brenti brhenti barenti henti hentikan stop stpo setop unsubscribe unsub matikan nonaktifkan")
 	startWords = set("mulai langganan berlangganan aktifkan hidupkan nyalakan subscribe start")
-	topicGlue  = set("kirim info infonya informasi pesan notif notifikasi pemberitahuan broadcast siaran langganan berlangganan soal tentang semua lagi terima dari yang")
+	topicGlue  = set("kirim info infonya informasi pesan notif notifikasi pemberitahuan broadcast siaran langganan berlangganan soal tentang semua lagi terima dari yang about sending all the")
 )
 
 // editFields are the words by which an answer to be corrected is named. The argument of "edit" is what was written, cleaned.
