@@ -20,7 +20,7 @@ func (t *Turn) understood(text string) bool {
 	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
 		return t.topic(topic)
 	}
-	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	r := nlu.Understand(text, nlu.State{Open: t.openStep(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	if r.Intent != "change_language" {
 		t.offerEnglish()
 	}
@@ -42,8 +42,8 @@ func (t *Turn) keepUnknown(text string, guess []string) {
 	}
 }
 
-// open1 names the question that is open, where it is one that words answer.
-func (t *Turn) open1() string {
+// openStep names the question that is open, where it is one that words answer.
+func (t *Turn) openStep() string {
 	if t.free() {
 		return ""
 	}

@@ -1,8 +1,8 @@
 package nlu_test
 
 import (
-	"strings"
 	"maps"
+	"strings"
 	"testing"
 
 	"lopo/flows/nlu"
