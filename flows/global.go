@@ -44,6 +44,9 @@ func (t *Turn) global(c nlu.Command) {
 	case "privacy":
 		t.privacy()
 		t.again()
+	case "who":
+		t.say("engine.who", t.facts("nama_layanan"))
+		t.again()
 	case "offer":
 		t.answerOffer()
 	case "language":

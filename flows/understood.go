@@ -20,6 +20,11 @@ func (t *Turn) understood(text string) bool {
 	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
 		return t.topic(topic)
 	}
+	if t.asksCost(text) {
+		t.say("training.free", nil)
+		t.again()
+		return true
+	}
 	r := nlu.Understand(text, nlu.State{Open: t.openStep(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	if r.Intent != "change_language" {
 		t.offerEnglish()
@@ -33,6 +38,15 @@ func (t *Turn) understood(text string) bool {
 	}
 	t.keepUnknown(text, r.Alternatives)
 	return r.Action == nlu.Ask && t.meant(r, text)
+}
+
+// asksCost reports a question about the cost alone, where a training is meant or nothing in particular.
+func (t *Turn) asksCost(text string) bool {
+	switch t.s.Flow {
+	case "", "menu", "training":
+		return nlu.AsksCost(text)
+	}
+	return false
 }
 
 // keepUnknown keeps a text that was not understood, masked, for staff to read. Answers to questions are never among them.
@@ -77,6 +91,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	case "training_status":
 		t.topic("status")
 	case "training_list":
+		if nlu.NamesCost(text) {
+			t.say("training.free", nil)
+		}
 		t.offers(of["trade"])
 	case "training_register":
 		if !t.free() {

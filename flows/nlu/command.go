@@ -56,10 +56,10 @@ func ReadCommand(text string) (Command, bool) {
 	return command(text, exact, withArg, slipped)
 }
 
-// isCommand reports whether a text is a global word to the letter.
+// isCommand reports whether a text is a global word to the letter, other than one that asks.
 func isCommand(text string) bool {
-	_, ok := command(text, exact, withArg)
-	return ok
+	c, ok := command(text, exact, withArg)
+	return ok && c.Name != "who"
 }
 
 // look is a way to find a command in words.

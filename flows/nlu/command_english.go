@@ -85,6 +85,26 @@ var englishCommands = map[string]string{
 		delete all my data
 		delete my account
 		remove my data`,
+	"who": `
+		who are you
+		who is this
+		what are you
+		what is this
+		are you a bot
+		are you a robot
+		are you a machine
+		are you human
+		are you a human
+		are you a person
+		are you a real person
+		are you real
+		is this a bot
+		is this a robot
+		is this a person
+		is this a real person
+		is this official
+		is this a scam
+		what is lopo`,
 	"privacy": `
 		privacy policy
 		data protection`,

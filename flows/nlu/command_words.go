@@ -244,6 +244,93 @@ var commandWords = map[string]string{
 		delete data saya
 		delete data
 		buang data saya`,
+	"who": `
+		siapa kamu
+		kamu siapa
+		siapa kau
+		lu siapa
+		siapa lu
+		anda siapa
+		siapa anda
+		ini siapa
+		siapa ini
+		siapa ni
+		siapa
+		dengan siapa
+		dengan siapa ini
+		ini dengan siapa
+		saya bicara dengan siapa
+		bicara dengan siapa
+		saya bicara dengan siapa ini
+		nama kamu siapa
+		siapa nama kamu
+		namanya siapa
+		kamu orang
+		kamu manusia
+		kamu bot
+		kamu robot
+		kamu mesin
+		kamu orang atau robot
+		kamu orang atau bot
+		kamu bot atau orang
+		kamu manusia atau robot
+		kamu manusia atau bot
+		kamu robot atau manusia
+		kamu robot atau orang
+		ini bot
+		ini bot ko
+		ini robot
+		ini robot ko
+		ini mesin
+		ini orang
+		ini orang ko
+		ini manusia
+		ini admin
+		apakah ini bot
+		apakah ini robot
+		apakah ini manusia
+		apakah ini orang
+		ini bot atau orang
+		ini orang atau bot
+		ini bot ko orang
+		ini orang ko bot
+		ini robot ko orang
+		ini orang ko robot
+		ini robot atau orang
+		ini orang atau robot
+		ini bot atau manusia
+		ini manusia atau bot
+		ini manusia atau mesin
+		ini mesin atau orang
+		ini orang atau mesin
+		ini admin atau bot
+		ini orang betul
+		ini orang benar
+		yang jawab siapa
+		yang balas siapa
+		yang balas ini orang
+		siapa yang balas
+		siapa yang jawab
+		ini nomor siapa
+		nomor siapa ini
+		ini dari mana
+		dari mana ini
+		apa itu lopo
+		lopo itu apa
+		lopo apa
+		ini layanan siapa
+		siapa yang buat
+		siapa yang buat bot ini
+		siapa pemilik nomor ini
+		ini resmi
+		apakah ini resmi
+		ini resmi ko
+		ini betul dari pemkot
+		ini penipuan
+		ini penipuan ko
+		ini penipuan bukan
+		apa ini penipuan
+		apakah ini penipuan`,
 	"privacy": `
 		privasi
 		kebijakan privasi

@@ -93,3 +93,10 @@ func TestEnglishWishes(t *testing.T) {
 		}
 	}
 }
+
+// Who answers here is asked in many ways, each a whole message.
+func TestWhoAnswersHere(t *testing.T) {
+	each(t, "who", `siapa kamu|kamu siapa|ini bot atau orang?|lu sapa|ini siapa|dengan siapa ini|kamu robot ya|apakah ini resmi?|lopo itu apa|are you a bot?|who are you|
+		ini penipuan bukan|ini bot ko orang|siapa ini kak`, command)
+	each(t, "", `siapa walikota kupang|bot ini tidak membantu|siapa yang boleh ikut|ini orang tua saya|Siapa Nale|siapa saja yang lulus|ini admin pung nomor kah`, command)
+}
