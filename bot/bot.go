@@ -33,6 +33,7 @@ type Options struct {
 	Log      *slog.Logger
 	Backoff  time.Duration      // see desk.Options
 	Trace    func(point string) // see desk.Options and outbox.Options
+	Receipts channel.Take       // hears how far notices came; nil: nobody asks
 }
 
 // Bot is the running program, without its front doors (web server, command line).
@@ -42,6 +43,7 @@ type Bot struct {
 	Schedule *schedule.Schedule
 
 	channels []channel.Channel
+	receipts channel.Take
 	log      *slog.Logger
 }
 
@@ -66,7 +68,7 @@ func New(o Options) (*Bot, error) {
 	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
-		Desk: d, Outbox: box, channels: o.Channels, log: o.Log,
+		Desk: d, Outbox: box, channels: o.Channels, receipts: o.Receipts, log: o.Log,
 		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Accounts: accounts, Clock: o.Clock, Log: o.Log},
 	}, nil
 }
@@ -116,6 +118,9 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 	})
 	for _, c := range b.channels {
+		if r, tells := c.(channel.Receipter); tells && b.receipts != nil {
+			ticking.Go(func() { b.listen(tickCtx, c.Name(), r) })
+		}
 		receiving.Go(func() {
 			if err := c.Receive(receiveCtx, b.Desk.Deliver); err != nil {
 				b.log.Error("channel cannot work", "channel", c.Name(), "err", err)
@@ -126,6 +131,13 @@ func (b *Bot) Run(ctx context.Context) error {
 	stopTicking()
 	ticking.Wait()
 	return errors.Join(taken, b.Stop())
+}
+
+// listen takes in how far notices came.
+func (b *Bot) listen(ctx context.Context, name string, from channel.Receipter) {
+	if err := from.Receipts(ctx, b.receipts); err != nil {
+		b.log.Error("receipts are not heard any more", "channel", name, "err", err)
+	}
 }
 
 // Stop finishes turns and sends in hand, within Grace. The channels have stopped receiving before.
