@@ -64,13 +64,22 @@ func New(o Options) (*Bot, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
-	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
-	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
+	var d *desk.Desk
+	moved := func(ctx context.Context, from, to store.Address) error {
+		return d.Deliver(ctx, moved(from, to, o.Clock.Now()))
+	}
+	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace, Moved: moved})
+	d = desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
 		Desk: d, Outbox: box, channels: o.Channels, receipts: o.Receipts, log: o.Log,
 		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Accounts: accounts, Clock: o.Clock, Log: o.Log},
 	}, nil
+}
+
+// moved is what a platform tells when a group gets another address, for when only a send found out.
+func moved(from, to store.Address, now time.Time) store.Message {
+	return store.Message{ID: "moved:" + from.Chat, From: to, Was: from.Chat, Kind: store.Returned, Group: true, At: now}
 }
 
 // Start takes up what the last run left behind.

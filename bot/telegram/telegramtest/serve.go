@@ -73,6 +73,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		write(w, fail(401, "Unauthorized"))
 		return
 	}
+	if s.breaks(method) {
+		reset(w)
+		return
+	}
 	q, err := read(r, method)
 	if err != nil {
 		write(w, bad("cannot parse the request"))
