@@ -390,4 +390,3 @@ func TestHealthIsReadWhileItIsWritten(t *testing.T) {
 	r.restart()
 	r.up()
 }
-
