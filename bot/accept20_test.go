@@ -100,7 +100,7 @@ func TestAccept20DangerIsToldAtOnce(t *testing.T) {
 	h.Later(time.Minute)
 	ana := onDuty(h, 901, store.Staff{Name: "Ibu Ana", Role: store.Admin})
 	h.Later(time.Minute)
-	if got := ana.News(); !strings.Contains(got, "PENTING") || !strings.Contains(got, "T-0001") || strings.Contains(got, "disekap") {
+	if got := ana.News(); !strings.Contains(got, "Penting:") || !strings.Contains(got, "T-0001") || strings.Contains(got, "disekap") {
 		t.Errorf("she hears %q", got)
 	}
 	h.Later(time.Hour)

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -20,12 +19,12 @@ func (t *Turn) status(number string) {
 	for _, k := range t.Facts.Tickets {
 		if number == "" || k.Number == number {
 			found = true
-			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": locales.DateTime(k.Opened)})
+			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened)})
 		}
 	}
 	if k := t.Facts.Ticket; !found && k != nil && k.Number == number { // it was answered
 		found = true
-		t.say("status.answered", map[string]any{"Number": k.Number, "Opened": locales.DateTime(k.Opened), "Closed": locales.DateTime(k.Closed), "Answer": k.Answer})
+		t.say("status.answered", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened), "Closed": t.words.DateTime(k.Closed), "Answer": k.Answer})
 	}
 	switch {
 	case !found && number != "":
@@ -59,10 +58,10 @@ func (t *Turn) statusData(v store.RegistrationView) map[string]any {
 		data["Reason"] = "" // she knows
 	}
 	if !v.Deadline.IsZero() {
-		data["Deadline"] = locales.DateTime(v.Deadline)
+		data["Deadline"] = t.words.DateTime(v.Deadline)
 	}
 	if !b.Starts.IsZero() {
-		data["Starts"] = locales.Date(b.Starts)
+		data["Starts"] = t.words.Date(b.Starts)
 	}
 	return data
 }
