@@ -254,7 +254,9 @@ func (t *Turn) subscribe(topics []string, trade string) {
 		for _, topic := range c.Following() {
 			kind, was, _ := strings.Cut(topic, "/")
 			if topics = append(topics, kind); kind == store.TopicTraining && trade == "" {
-				trade = was
+				if trade = was; was == "" {
+					trade = everyTrade
+				}
 			}
 		}
 		slices.Sort(topics)

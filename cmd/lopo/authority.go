@@ -104,7 +104,7 @@ func until(text string) (time.Time, error) {
 		return t, fmt.Errorf("--until: %w", err)
 	}
 	if !timed {
-		t = t.AddDate(0, 0, 1)
+		t = t.AddDate(0, 0, 1).Add(-time.Minute)
 	}
 	if !t.After(now()) {
 		return t, errors.New("--until sudah lewat")
