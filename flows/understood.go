@@ -22,7 +22,7 @@ func (t *Turn) understood(text string) bool {
 	}
 	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	switch {
-	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
+	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
 		return true
 	case r.Action == nlu.Act || !t.free():
@@ -88,8 +88,10 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			t.requirements()
 			break
 		}
-		return t.informOnce("pem")
-	case "job_search", "job_apply_howto":
+		t.loan(intent, text, of)
+	case "job_apply_howto":
+		return t.readUp(text) || t.informOnce("jobs")
+	case "job_search":
 		return t.informOnce("jobs")
 	case "talk_to_staff":
 		t.toStaff(intent)

@@ -67,6 +67,35 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 	return f, nil
 }
 
+// More reads what a decision found out that it wants beside the facts it has.
+func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error) {
+	if need.Loan != "" {
+		if f.Loan, err = tx.loan(need.Loan); err != nil {
+			return fmt.Errorf("read loan terms: %w", err)
+		}
+		f.Read.Loan = need.Loan
+	}
+	if need.Inquiries {
+		if f.Inquiries, err = tx.inquiriesOf(of); err != nil {
+			return fmt.Errorf("read interests: %w", err)
+		}
+		f.Read.Inquiries = true
+	}
+	if need.Search != "" {
+		if f.Found, err = tx.search(need.Search); err != nil {
+			return fmt.Errorf("search articles: %w", err)
+		}
+		f.Read.Search = need.Search
+	}
+	if need.Article != "" {
+		if f.Article, err = tx.article(need.Article); err != nil {
+			return fmt.Errorf("read article: %w", err)
+		}
+		f.Read.Article = need.Article
+	}
+	return nil
+}
+
 // consents reads the proofs of those consents of a chat that are in force: the last word on each purpose.
 func (tx *Tx) consents(of store.Address, inForce map[string]string) (list []store.Consent, err error) {
 	rows, err := tx.rows(`SELECT purpose, version, channel, at, given, max(id) FROM consents WHERE channel = ? AND chat = ? GROUP BY purpose ORDER BY max(id)`, of.Channel, of.Chat)
