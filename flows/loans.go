@@ -127,27 +127,22 @@ func loanAbout(intent string, q nlu.LoanQuestion, sum bool) []string {
 		}
 	}
 	has := func(part string) bool { return slices.Contains(about, part) }
-	if sum && intent != "pem_repay_or_arrears" && (has(aboutRepay) || has(aboutEstimate) || intent == "pem_info" && len(about) == 0 && q.Question) {
+	if sum && intent != "pem_repay_or_arrears" && (has(aboutRepay) || has(aboutEstimate) || intent == "pem_info" && (len(about) == 0 || has(aboutWhat)) && q.Question) {
 		return []string{aboutEstimate}
+	}
+	keep := func(parts ...string) { // what else the words may mean, the first of these is meant
+		about = slices.DeleteFunc(about, func(a string) bool { return !slices.Contains(parts, a) })
+		if len(about) == 0 {
+			about = parts[:1]
+		}
 	}
 	switch intent {
 	case "pem_repay_or_arrears":
-		about = slices.DeleteFunc(about, func(a string) bool {
-			return !slices.Contains([]string{aboutRepay, aboutArrears, aboutOwn, aboutOffice}, a)
-		})
-		if len(about) == 0 {
-			about = []string{aboutRepay}
-		}
+		keep(aboutRepay, aboutArrears, aboutOwn, aboutOffice)
 	case "pem_requirements":
-		drop(aboutRepay, aboutArrears, aboutOwn, aboutEstimate, aboutSteps)
-		if len(about) == 0 {
-			about = []string{aboutPapers}
-		}
+		keep(aboutPapers, aboutCollateral, aboutReady, aboutOffice)
 	case "pem_apply":
-		drop(aboutRepay, aboutArrears, aboutOwn, aboutEstimate, aboutAmount)
-		if len(about) == 0 {
-			about = []string{aboutSteps}
-		}
+		keep(aboutSteps, aboutOffice, aboutReady, aboutTip, aboutNo)
 	case "pem_info":
 		drop(aboutRepay, aboutArrears, aboutOwn)
 	}
@@ -156,14 +151,17 @@ func loanAbout(intent string, q nlu.LoanQuestion, sum bool) []string {
 		return []string{aboutNo}
 	case has(aboutTip):
 		return []string{aboutTip}
-	case has(aboutOwn):
-		return []string{aboutOwn}
 	case has(aboutArrears):
 		return []string{aboutArrears}
+	case has(aboutOwn):
+		return []string{aboutOwn}
 	case has(aboutRepay):
 		drop(aboutEstimate, aboutOffice, aboutTenor)
 	case len(about) > 1:
 		drop(aboutWhat)
+		if has(aboutTenor) && !sum { // "berapa kali cicilan"
+			drop(aboutEstimate)
+		}
 	}
 	return about
 }

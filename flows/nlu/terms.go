@@ -59,5 +59,8 @@ func (d *dictionary) form(t token) string {
 	if r := d.root(t.word); r != "" {
 		return r
 	}
+	if bare, ok := strings.CutSuffix(t.word, "nya"); ok && len(bare) >= 4 { // "plafonnya"
+		return bare
+	}
 	return t.word
 }
