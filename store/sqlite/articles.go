@@ -81,8 +81,8 @@ func (tx *Tx) search(terms string) ([]store.Article, error) {
 
 // words are those of all key words and titles, until somebody writes an article.
 func (tx *Tx) words() (map[string]bool, error) {
-	if tx.vocabulary != nil {
-		return tx.vocabulary, nil
+	if tx.keywords != nil {
+		return tx.keywords, nil
 	}
 	rows, err := tx.rows(`SELECT title || ' ' || asks FROM article_terms`)
 	list, err := all(rows, err, func(rows *sql.Rows) (text string, err error) { return text, rows.Scan(&text) })
@@ -95,7 +95,7 @@ func (tx *Tx) words() (map[string]bool, error) {
 			known[w] = true
 		}
 	}
-	tx.vocabulary = known
+	tx.keywords = known
 	return known, nil
 }
 
@@ -140,7 +140,7 @@ func sameArticle(a, b store.Article) bool {
 
 func (tx *Tx) putArticle(a store.Article, terms func(string) string, by string, now time.Time) error {
 	before := ""
-	tx.vocabulary = nil
+	tx.keywords = nil
 	rows, err := tx.rows(sqlArticle, a.Code)
 	old, err := all(rows, err, scanArticle)
 	if err != nil {
