@@ -127,7 +127,7 @@ func (t *Turn) line(what string) *Step {
 // isSame reports whether a text asks to leave the old answer as it was.
 func isSame(text string) bool {
 	switch nlu.Clean(text) {
-	case "sama", "tetap", "tetap sama", "sama saja", "tidak berubah", "sudah benar":
+	case "same", "the same", "sama", "tetap", "tetap sama", "sama saja", "tidak berubah", "sudah benar":
 		return true
 	}
 	return false

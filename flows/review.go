@@ -6,11 +6,8 @@ import (
 	"time"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
-
-var sayBorn = locales.Born
 
 // reviewData lists the answers with the numbers by which they are corrected.
 func reviewData(t *Turn) map[string]any {

@@ -20,7 +20,15 @@ func (t *Turn) understood(text string) bool {
 	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
 		return t.topic(topic)
 	}
-	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	if t.asksCost(text) {
+		t.say("training.free", nil)
+		t.again()
+		return true
+	}
+	r := nlu.Understand(text, nlu.State{Open: t.openStep(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	if r.Intent != "change_language" {
+		t.offerEnglish()
+	}
 	switch {
 	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
@@ -32,6 +40,15 @@ func (t *Turn) understood(text string) bool {
 	return r.Action == nlu.Ask && t.meant(r, text)
 }
 
+// asksCost reports a question about the cost alone, where a training is meant or nothing in particular.
+func (t *Turn) asksCost(text string) bool {
+	switch t.s.Flow {
+	case "", "menu", "training":
+		return nlu.AsksCost(text)
+	}
+	return false
+}
+
 // keepUnknown keeps a text that was not understood, masked, for staff to read. Answers to questions are never among them.
 func (t *Turn) keepUnknown(text string, guess []string) {
 	if said := nlu.Masked(text); said != "" {
@@ -39,8 +56,8 @@ func (t *Turn) keepUnknown(text string, guess []string) {
 	}
 }
 
-// open1 names the question that is open, where it is one that words answer.
-func (t *Turn) open1() string {
+// openStep names the question that is open, where it is one that words answer.
+func (t *Turn) openStep() string {
 	if t.free() {
 		return ""
 	}
@@ -84,6 +101,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	case "training_status":
 		t.topic("status")
 	case "training_list":
+		if nlu.NamesCost(text) {
+			t.say("training.free", nil)
+		}
 		t.offers(of["trade"])
 	case "training_register":
 		if !t.free() {
@@ -145,8 +165,7 @@ func (t *Turn) wishToHear(intent, text string) bool {
 		t.say("push.latest", nil)
 		t.again()
 	case "change_language":
-		t.say("engine.language", nil)
-		t.again()
+		t.language(nlu.Language(text))
 	default:
 		return false
 	}
@@ -256,7 +275,7 @@ func (t *Turn) hush(topic string) {
 // Hush stops what comes by itself, after a yes.
 var Hush = &Flow{Name: "hush", Version: 1, Steps: []Step{
 	{Name: "sure", Options: fixed("hush", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
-		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.slot("topic")} },
+		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.topicWord(t.slot("topic"))} },
 		Then: func(t *Turn, value string) {
 			topic := t.slot("topic")
 			t.leave()

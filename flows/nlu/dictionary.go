@@ -14,6 +14,7 @@ import (
 type dictionary struct {
 	lexicon map[string]string // how residents write it -> standard word
 	slang   map[string]string // the same, from the public list; asked second
+	english map[string]string // English word -> standard word, "-" where it says nothing; asked of messages in English alone
 	phrases map[string][]rewrite
 	roots   map[string]string // root -> notion, which is the root itself where no notion is given
 	known   map[string]bool   // words that are right as they are: never corrected
@@ -48,8 +49,8 @@ var shippedDictionary = sync.OnceValue(func() *dictionary {
 
 // readDictionary reads the tables of a folder like locales/nlu.
 func readDictionary(files fs.FS) (*dictionary, error) {
-	d := &dictionary{lexicon: map[string]string{}, slang: map[string]string{}, phrases: map[string][]rewrite{}, roots: map[string]string{}, known: map[string]bool{}, targets: map[string]bool{}}
-	for _, read := range []func(fs.FS) error{d.readLexicon, d.readNotions, d.readCommon, d.readGazetteers, d.readSlang, d.readPhrases} {
+	d := &dictionary{lexicon: map[string]string{}, slang: map[string]string{}, english: map[string]string{}, phrases: map[string][]rewrite{}, roots: map[string]string{}, known: map[string]bool{}, targets: map[string]bool{}}
+	for _, read := range []func(fs.FS) error{d.readLexicon, d.readNotions, d.readCommon, d.readGazetteers, d.readSlang, d.readPhrases, d.readEnglish} {
 		if err := read(files); err != nil {
 			return nil, err
 		}
@@ -161,6 +162,22 @@ func (d *dictionary) standard(s string) string {
 		}
 	}
 	return strings.Join(ws, " ")
+}
+
+func (d *dictionary) readEnglish(files fs.FS) error {
+	rows, err := readTable(files, "english.tsv", 2)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		for _, w := range strings.Fields(r[1]) {
+			if had := d.english[w]; had != "" {
+				return fmt.Errorf("english.tsv: %q is both %q and %q", w, had, r[0])
+			}
+			d.english[w] = d.standard(r[0])
+		}
+	}
+	return nil
 }
 
 func (d *dictionary) readPhrases(files fs.FS) error {

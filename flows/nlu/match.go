@@ -100,8 +100,11 @@ func oneNear(w string, label []string) bool {
 	return false
 }
 
-// matchTrade accepts "jahit" or "montir" for the only label of that trade.
+// matchTrade accepts "jahit" or "montir" for the only label of that trade. A question about a trade chooses none.
 func matchTrade(ws []string, labels []string) (int, bool) {
+	if len(ws) > 2 && (asksWithin(ws) || anyOf(ws, costWords)) {
+		return 0, false
+	}
 	trade := trade(asWork(ws))
 	if trade == "" {
 		return 0, false

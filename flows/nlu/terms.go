@@ -43,8 +43,14 @@ func Terms(text string) string {
 
 // forms are the words of a text in standard spelling, brought to their root where we know it. Numbers are left out.
 func (d *dictionary) forms(text string) []string {
+	ts := scan(Clean(text))
+	if d.inEnglish(ts) {
+		ts = d.translated(ts)
+	} else {
+		ts = d.normalise(ts)
+	}
 	var out []string
-	for _, t := range d.rewritten(d.normalise(scan(Clean(text)))) {
+	for _, t := range d.rewritten(ts) {
 		if form := d.form(t); form != "" {
 			out = append(out, form)
 		}
