@@ -20,6 +20,9 @@ func (t *Turn) understood(text string) bool {
 	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
 		return t.topic(topic)
 	}
+	if t.applies(text) {
+		return true
+	}
 	if t.asksCost(text) {
 		t.say("training.free", nil)
 		t.again()
@@ -34,14 +37,23 @@ func (t *Turn) understood(text string) bool {
 		t.offerEnglish()
 	}
 	switch {
-	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
+	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
 		return true
-	case r.Action == nlu.Act || !t.free():
+	case r.Action == nlu.Act || !t.free() || t.asksSlot():
 		return false
 	}
 	t.keepUnknown(text, r.Alternatives)
 	return r.Action == nlu.Ask && t.meant(r, text)
+}
+
+// applies takes a whole application in one message for what it is, however it is worded.
+func (t *Turn) applies(text string) bool {
+	if !t.free() || len(strings.Fields(text)) < 2*fewest || !nlu.WantsCourse(text) || len(nlu.Told(t.input(t.Message))) < decided {
+		return false
+	}
+	of := nlu.Meaning(text, "training_register", nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	return t.wish("training_register", text, of)
 }
 
 // asksCost reports a question about the cost alone, where a training is meant or nothing in particular.
@@ -72,6 +84,16 @@ func (t *Turn) openStep() string {
 func (t *Turn) free() bool {
 	f := t.flow()
 	return f == nil || f.Free
+}
+
+// asksSlot reports that the open question has an answer to be kept, which it asks for itself.
+func (t *Turn) asksSlot() bool {
+	f := t.flow()
+	if f == nil {
+		return false
+	}
+	s := f.step(t.s.Step)
+	return s != nil && s.Slot != ""
 }
 
 // inForm reports that the answers of a form are being gathered.
@@ -112,8 +134,13 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			t.requirements()
 			break
 		}
-		return t.informOnce("pem")
-	case "job_search", "job_apply_howto":
+		if t.s.Flow == "interest" && !nlu.Asks(text) { // it is an answer there, though not a good one
+			return false
+		}
+		t.loan(intent, text, of)
+	case "job_apply_howto":
+		return t.readUp(text) || t.informOnce("jobs")
+	case "job_search":
 		return t.informOnce("jobs")
 	case "talk_to_staff":
 		t.toStaff(intent)
