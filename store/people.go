@@ -1,7 +1,6 @@
 package store
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -35,18 +34,6 @@ const (
 func TopicOf(topic string) string {
 	topic, _, _ = strings.Cut(topic, "/")
 	return topic
-}
-
-// Wants reports whether news about a topic, of a trade or of none, may go to this chat: she asked for it, has agreed, has stopped neither it
-// nor all, and can be reached here. It says nothing of where she lives.
-func (c Contact) Wants(topic, trade string) bool {
-	switch {
-	case c.Blocked || c.Quiet || c.OptOut[All] || c.OptOut[topic] || c.Consents[Broadcast] == "":
-		return false
-	case c.Band == Minor && topic != TopicGeneral:
-		return false
-	}
-	return slices.Contains(c.Topics, topic) || trade != "" && slices.Contains(c.Topics, topic+"/"+trade)
 }
 
 // Following are the topics that she asked for, has agreed to be told of, and has not stopped.

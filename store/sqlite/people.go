@@ -10,25 +10,6 @@ import (
 	"lopo/store"
 )
 
-// sqlReachable holds for a contact c to whom news about a topic (?topic bound by who uses it) may go, where she lives and what she asked for
-// aside: she agreed, has stopped neither it nor all, is not a minor where it is not general news, and is met here. It is store.Contact.Wants
-// without its last line, and a test holds both together.
-const sqlReachable = ` c.blocked = 0 AND c.quiet = 0 AND instr(',' || c.consents, ',siaran=') > 0
-	AND instr(',' || c.optout || ',', ',all,') = 0 AND instr(',' || c.optout || ',', ',' || @topic || ',') = 0
-	AND (c.band <> 'minor' OR @topic = 'umum')`
-
-// sqlWants is the last line: she asked for the topic, or for it in a trade.
-const sqlWants = ` (instr(',' || c.topics || ',', ',' || @topic || ',') > 0
-	OR @trade <> '' AND instr(',' || c.topics || ',', ',' || @topic || '/' || @trade || ',') > 0)`
-
-// Stopped reports whether news about a topic may not go to a chat, as of this transaction: to be asked when it is about to be sent.
-func (tx *Tx) Stopped(of store.Address, topic string) (bool, error) {
-	var may bool
-	err := tx.row(`SELECT EXISTS (SELECT 1 FROM contacts c WHERE c.channel = @channel AND c.chat = @chat AND`+sqlReachable+`)`,
-		sql.Named("channel", of.Channel), sql.Named("chat", of.Chat), sql.Named("topic", topic)).Scan(&may)
-	return !may, err
-}
-
 // peopleFacts reads what a decision wants to know of people, groups and staff.
 func (tx *Tx) peopleFacts(f *store.Facts, of store.Address, need store.Need, now time.Time) (err error) {
 	if need.Staff {
