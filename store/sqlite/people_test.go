@@ -88,7 +88,12 @@ func TestAccept37StaffInChat(t *testing.T) {
 	at := func(when time.Time) *store.Staff {
 		t.Helper()
 		var f store.Facts
-		err := l.Do(t.Context(), func(tx *sqlite.Tx) (err error) { f, err = tx.Facts(of, when, store.Need{Staff: true}); return err })
+		err := l.Do(t.Context(), func(tx *sqlite.Tx) (err error) {
+			if f, err = tx.Facts(of, when, store.Need{}); err != nil {
+				return err
+			}
+			return tx.More(of, store.Need{Staff: true}, &f)
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
