@@ -160,6 +160,16 @@ type (
 	}
 )
 
+// SetLoanStatus opens or closes the loan of a kelurahan, by a member of staff in her chat; her role is asked once more where it is done.
+type SetLoanStatus struct {
+	Kelurahan string
+	Status    LoanStatus
+	By        string
+	Source    string // for terms that have none
+}
+
+func (SetLoanStatus) effect() {}
+
 func (Follow) effect()       {}
 func (UseHere) effect()      {}
 func (ShowLinkCode) effect() {}

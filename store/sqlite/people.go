@@ -77,6 +77,8 @@ func (tx *Tx) applyPeople(of store.Address, e store.Effect, now time.Time) error
 		return tx.moveGroup(of, e.Was)
 	case store.RefuseStaff:
 		return tx.refuse(e, now)
+	case store.SetLoanStatus:
+		return tx.setLoanStatus(of, e, now)
 	}
 	return fmt.Errorf("unknown effect")
 }
