@@ -29,6 +29,9 @@ func reviewWords(t *Turn, in nlu.Input) nlu.Reading {
 		return nlu.Reading{Value: "edit:" + s.Name}
 	}
 	if r.Value == "no" || r.Why == "correction" {
+		if s := t.lineNamed(in.Text); s != nil {
+			return nlu.Reading{Value: "edit:" + s.Name}
+		}
 		return nlu.Reading{Value: "edit:"}
 	}
 	return r

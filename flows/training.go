@@ -18,7 +18,7 @@ const (
 // personal question, because nothing more may be asked of a minor.
 var Training = &Flow{Name: "training", Version: 1, Form: true, Steps: []Step{
 	{Name: "pick", Slot: "training", Kept: true, Options: openTrainings, Accept: tradeWords, Why: "trade", Then: trainingPicked, Show: showTraining},
-	{Name: "batch", Slot: "batch", Kept: true, Options: openBatches, With: batchData},
+	{Name: "batch", Slot: "batch", Kept: true, Options: openBatches, Accept: batchWords, With: batchData},
 	{Name: "card", Slot: "card", Kept: true, Options: fixed("training.card", "yes", "else"), Accept: text(nlu.YesNo), With: batchData, Then: cardAnswered},
 	{Name: "consent", Slot: "consent", Kept: true, When: noConsent, Options: fixed("training.consent", "yes", "no", "more"), Accept: text(nlu.YesNo),
 		With: consentData, Why: "yesno", Then: consentAnswered},
@@ -28,7 +28,7 @@ var Training = &Flow{Name: "training", Version: 1, Form: true, Steps: []Step{
 	{Name: "kelurahan", Slot: "kelurahan", With: whose, Options: byKecamatan, Accept: kelurahan, Why: "kelurahan", Show: shown("kelurahan", same)},
 	{Name: "education", Slot: "education", Options: fixed("education", educations...), Accept: text(nlu.Education), Why: "education", Show: worded("education")},
 	{Name: "work", Slot: "work", Options: fixed("work", works...), Accept: text(nlu.Work), Why: "work", Show: worded("work")},
-	{Name: "second", Slot: "second", When: hasSecond, Options: secondChoices, Show: showSecond},
+	{Name: "second", Slot: "second", When: hasSecond, Options: secondChoices, Accept: secondWords, Show: showSecond},
 	{Name: "phone", Slot: "phone", Options: ownPhone, Accept: text(nlu.Phone), Why: "phone", WantTel: true, Show: shown("phone", store.LocalPhone)},
 	{Name: "nik", Slot: "nik", When: asksNIK, Accept: text(nlu.NIK), Why: "nik", Then: nikAnswered, Show: shown("nik", store.MaskNIK)},
 	{Name: "nikborn", Slot: "nikborn", When: nikDisagrees, Options: fixed("training.nikborn", "born", "nik", "both"), Accept: nikbornWords, With: nikbornData, Then: nikbornAnswered},
@@ -175,6 +175,17 @@ func openBatches(t *Turn, _ string) (list []store.Choice) {
 	return list
 }
 
+// batchNames are what residents call a batch.
+var batchNames = map[string]bool{"angkatan": true, "angktan": true, "gelombang": true, "batch": true, "kelompok": true, "kelas": true}
+
+// batchWords reads "angkatan kedua", which counts what was shown.
+func batchWords(t *Turn, in nlu.Input) nlu.Reading {
+	if i, ok := nlu.PickOf(batchNames, in.Text, len(t.s.Shown)); ok {
+		return nlu.Reading{Value: t.s.Shown[i].Value}
+	}
+	return nlu.Reading{Why: "unknown"}
+}
+
 // batchData are the facts of a batch for its card. What staff have not filled in stays empty, and the words say so.
 func batchData(t *Turn) map[string]any {
 	b, ok := t.Facts.Batch(id(t.slot("batch")))
@@ -315,6 +326,24 @@ func secondChoices(t *Turn, _ string) []store.Choice {
 		}
 	}
 	return list
+}
+
+// secondWords reads a no, which wants none, and a trade. A yes alone does not say which.
+func secondWords(t *Turn, in nlu.Input) nlu.Reading {
+	if nlu.YesNo(in).Value == "no" {
+		return nlu.Reading{Value: "0"}
+	}
+	trade := nlu.TradeChoice(in).Value
+	found := nlu.Reading{Why: "unknown"}
+	for _, c := range secondChoices(t, "") {
+		if b, ok := t.Facts.Batch(id(c.Value)); ok && trade != "" && b.Training.Trade == trade {
+			if found.Value != "" { // several batches of it
+				return nlu.Reading{Why: "unknown"}
+			}
+			found = nlu.Reading{Value: c.Value}
+		}
+	}
+	return found
 }
 
 func showTraining(t *Turn, value string) (label, said string) {

@@ -20,6 +20,9 @@ func (t *Turn) understood(text string) bool {
 	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
 		return t.topic(topic)
 	}
+	if t.applies(text) {
+		return true
+	}
 	if t.asksCost(text) {
 		t.say("training.free", nil)
 		t.again()
@@ -38,6 +41,15 @@ func (t *Turn) understood(text string) bool {
 	}
 	t.keepUnknown(text, r.Alternatives)
 	return r.Action == nlu.Ask && t.meant(r, text)
+}
+
+// applies takes a whole application in one message for what it is, however it is worded.
+func (t *Turn) applies(text string) bool {
+	if !t.free() || len(strings.Fields(text)) < 2*fewest || !nlu.WantsCourse(text) || len(nlu.Told(t.input(t.Message))) < decided {
+		return false
+	}
+	of := nlu.Meaning(text, "training_register", nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	return t.wish("training_register", text, of)
 }
 
 // asksCost reports a question about the cost alone, where a training is meant or nothing in particular.

@@ -106,8 +106,11 @@ func (c *Channel) amend(ctx context.Context, at store.Address, id string, window
 		return tooLate("the message is older than WhatsApp lets it be changed")
 	}
 	to, err := types.ParseJID(old[0].chat)
-	if err != nil {
+	switch {
+	case err != nil:
 		return tooLate("not a chat of WhatsApp")
+	case to.Server == types.NewsletterServer: // how that looks on the wire is not known well enough
+		return tooLate("what was posted in a channel is changed on the phone that owns it")
 	}
 	s, bad := c.online(ctx)
 	if bad != nil {
