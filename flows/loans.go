@@ -241,6 +241,9 @@ func loanPicked(t *Turn, value string) {
 		if value == aboutEstimate {
 			t.set("sum", "")
 		}
+	case !slices.ContainsFunc(t.Facts.City.Kelurahan, func(k store.Kelurahan) bool { return k.Name == value }): // as an older version offered it
+		t.toStaff("pem")
+		return
 	default:
 		t.set("kelurahan", value)
 		t.set("about", t.slot("last"))
