@@ -16,7 +16,7 @@ import (
 type Engine struct {
 	words    *locales.Words // of the house; a resident may have asked for others
 	flows    map[string]*Flow
-	consents []string // versions of the text that is agreed to, one for each language
+	consents map[string][]string // versions of the texts that are agreed to, by purpose, one for each language
 }
 
 // Outcome is what a decision brings about.
@@ -24,6 +24,7 @@ type Outcome struct {
 	Session store.Session
 	Replies []store.Outgoing
 	Effects []store.Effect
+	Need    store.Need // facts that the decision lacked: read them too (Tx.More) and Take again; what came out is not to be carried out
 }
 
 // Erases reports whether the chat is to be forgotten.
@@ -38,9 +39,11 @@ func (o Outcome) Erases() bool {
 
 // New makes an engine of flows and words. It fails when a flow cannot work: a step without words, two of the same name.
 func New(words *locales.Words, list ...*Flow) (*Engine, error) {
-	e := &Engine{words: words, flows: map[string]*Flow{}}
+	e := &Engine{words: words, flows: map[string]*Flow{}, consents: map[string][]string{}}
 	for _, lang := range locales.Languages {
-		e.consents = append(e.consents, consentVersion(words.In(lang)))
+		for purpose := range consentTexts {
+			e.consents[purpose] = append(e.consents[purpose], consentVersion(words.In(lang), purpose))
+		}
 	}
 	for _, f := range list {
 		if e.flows[f.Name] != nil {
@@ -126,6 +129,7 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.resident()
 	}
 	out := t.outcome()
+	out.Need = t.need
 	t.end()
 	return out
 }
@@ -140,9 +144,12 @@ func (e *Engine) Moment(of store.Address, lang, message string) store.Outgoing {
 	return store.Outgoing{Key: key(of, message, "moment"), To: of, Text: e.words.In(lang).Text("engine.moment", nil)}
 }
 
-// consentVersion names the text of a language that is agreed to before anything personal is asked.
-func consentVersion(words *locales.Words) string {
-	return version(words, "training.consent.ask", "training.consent.full")
+// consentTexts are where the texts stand that are agreed to before anything personal is asked, by purpose.
+var consentTexts = map[string]string{"training": "training.consent", "pem": "interest.consent"}
+
+// consentVersion names the text of a language that is agreed to for a purpose.
+func consentVersion(words *locales.Words, purpose string) string {
+	return version(words, consentTexts[purpose]+".ask", consentTexts[purpose]+".full")
 }
 
 // version names a text by its content, so that a changed text is a new version without anybody having to remember it.

@@ -9,7 +9,8 @@ import (
 
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
 func (t *Turn) myData() {
-	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 {
+	t.want(store.Need{Inquiries: true})
+	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 && len(t.Facts.Inquiries) == 0 {
 		t.say("mydata.none", nil)
 		return
 	}
@@ -22,6 +23,9 @@ func (t *Turn) myData() {
 	}
 	if n := len(t.Facts.Tickets); n > 0 {
 		t.say("mydata.tickets", map[string]any{"Count": n})
+	}
+	for _, q := range t.Facts.Inquiries {
+		t.say("mydata.interest", t.inquiryData(q))
 	}
 	for _, c := range t.Facts.Consents {
 		t.say("mydata.consent", t.consentLine(c))

@@ -16,7 +16,9 @@ func (t *Turn) topic(topic string) bool {
 	case "status":
 		t.status("")
 		t.askOfferOr(t.again)
-	case "pem", "jobs":
+	case "pem":
+		t.loan("", "", nil)
+	case "jobs":
 		t.inform(topic)
 	case "safety":
 		t.say("safety.warning", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))

@@ -231,7 +231,7 @@ func (t *Turn) reselect() {
 
 // The consent is to one text, known by its version; a changed text is asked again. It holds in every language that the text is written in.
 func noConsent(t *Turn) bool {
-	return !slices.Contains(t.e.consents, t.Facts.Contact.Consents["training"])
+	return !slices.Contains(t.e.consents["training"], t.Facts.Contact.Consents["training"])
 }
 
 func consentData(t *Turn) map[string]any {
@@ -239,7 +239,7 @@ func consentData(t *Turn) map[string]any {
 }
 
 func consentAnswered(t *Turn, value string) {
-	shown := consentVersion(t.words)
+	shown := consentVersion(t.words, "training")
 	c := store.Consent{Purpose: "training", Version: shown, At: t.Facts.Now, Given: value == "yes"}
 	switch value {
 	case "yes":

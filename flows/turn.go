@@ -35,6 +35,7 @@ type Turn struct {
 	private bool
 	urgent  bool // help is needed: it is said at once, whatever else waits
 	effects []store.Effect
+	need    store.Need        // what it would have to know beside the facts
 	heard   map[string]string // what this message tells of questions not yet asked
 	drafted map[string]string // the slots of the draft as it is stored
 }

@@ -33,10 +33,10 @@ func (t *Turn) understood(text string) bool {
 		t.offerEnglish()
 	}
 	switch {
-	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
+	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
 		return true
-	case r.Action == nlu.Act || !t.free():
+	case r.Action == nlu.Act || !t.free() || t.asksSlot():
 		return false
 	}
 	t.keepUnknown(text, r.Alternatives)
@@ -82,6 +82,16 @@ func (t *Turn) free() bool {
 	return f == nil || f.Free
 }
 
+// asksSlot reports that the open question has an answer to be kept, which it asks for itself.
+func (t *Turn) asksSlot() bool {
+	f := t.flow()
+	if f == nil {
+		return false
+	}
+	s := f.step(t.s.Step)
+	return s != nil && s.Slot != ""
+}
+
 // inForm reports that the answers of a form are being gathered.
 func (t *Turn) inForm() bool {
 	f := t.flow()
@@ -120,8 +130,10 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			t.requirements()
 			break
 		}
-		return t.informOnce("pem")
-	case "job_search", "job_apply_howto":
+		t.loan(intent, text, of)
+	case "job_apply_howto":
+		return t.readUp(text) || t.informOnce("jobs")
+	case "job_search":
 		return t.informOnce("jobs")
 	case "talk_to_staff":
 		t.toStaff(intent)

@@ -47,6 +47,9 @@ func Date(t time.Time) string { return indonesian.date(t) }
 // DateTime writes a moment: "Senin, 2 Des 2024 09.00 WITA".
 func DateTime(t time.Time) string { return indonesian.moment(t) }
 
+// AsOf writes of when a source is, as far as that is known: see Words.AsOf.
+func AsOf(t time.Time) string { return indonesian.asOf(t) }
+
 // Born writes a birth date as people say it, "12 Juni 1998", from an ISO date or a bare year.
 func Born(value string) string { return indonesian.born(value) }
 
@@ -58,6 +61,10 @@ func (w *Words) Date(t time.Time) string { return w.calendar.date(t) }
 
 // DateTime writes a moment: "Senin, 2 Des 2024 09.00 WITA", "Monday, 2 Dec 2024 09:00 WITA".
 func (w *Words) DateTime(t time.Time) string { return w.calendar.moment(t) }
+
+// AsOf writes of when a source is, as far as that is known: "17 Jan 2024", "Jan 2024" for the first of a month and "2024" for that of a year, from
+// which a month or year that is known alone counts.
+func (w *Words) AsOf(t time.Time) string { return w.calendar.asOf(t) }
 
 // Born writes a birth date as people say it, "12 Juni 1998", from an ISO date or a bare year.
 func (w *Words) Born(value string) string { return w.calendar.born(value) }
@@ -81,6 +88,17 @@ func (w *Words) Greeting(t time.Time) string {
 func (c *calendar) date(t time.Time) string {
 	t = t.In(store.WITA)
 	return fmt.Sprintf("%s, %d %s %d", c.days[t.Weekday()], t.Day(), c.shortMonths[t.Month()], t.Year())
+}
+
+func (c *calendar) asOf(t time.Time) string {
+	t = t.In(store.WITA)
+	switch {
+	case t.YearDay() == 1:
+		return strconv.Itoa(t.Year())
+	case t.Day() == 1:
+		return fmt.Sprintf("%s %d", c.shortMonths[t.Month()], t.Year())
+	}
+	return fmt.Sprintf("%d %s %d", t.Day(), c.shortMonths[t.Month()], t.Year())
 }
 
 func (c *calendar) moment(t time.Time) string {

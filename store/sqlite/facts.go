@@ -68,6 +68,35 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 	return f, nil
 }
 
+// More reads what a decision found out that it wants beside the facts it has.
+func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error) {
+	if need.Loan != "" {
+		if f.Loan, err = tx.loan(need.Loan); err != nil {
+			return fmt.Errorf("read loan terms: %w", err)
+		}
+		f.Read.Loan = need.Loan
+	}
+	if need.Inquiries {
+		if f.Inquiries, err = tx.inquiriesOf(of); err != nil {
+			return fmt.Errorf("read interests: %w", err)
+		}
+		f.Read.Inquiries = true
+	}
+	if need.Search != "" {
+		if f.Found, err = tx.search(need.Search); err != nil {
+			return fmt.Errorf("search articles: %w", err)
+		}
+		f.Read.Search = need.Search
+	}
+	if need.Article != "" {
+		if f.Article, err = tx.article(need.Article); err != nil {
+			return fmt.Errorf("read article: %w", err)
+		}
+		f.Read.Article = need.Article
+	}
+	return nil
+}
+
 // Lang is the language that a chat asked for; "" also where it cannot be read: what is said then must be said all the same.
 func (l *Ledger) Lang(ctx context.Context, of store.Address) (lang string) {
 	_ = l.read.QueryRowContext(ctx, `SELECT lang FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).Scan(&lang)
