@@ -29,8 +29,8 @@ func (t *Turn) answerLoan() {
 	t.ask()
 }
 
-// loanInForm answers in the middle of another form: what does not show of which kelurahan it is asked gets a word on how to ask.
-func (t *Turn) loanInForm(about []string, place, sum string) {
+// loanInPassing answers while another question is open: what does not show of which kelurahan it is asked gets a word on how to ask.
+func (t *Turn) loanInPassing(about []string, place, sum string) {
 	place = cmp.Or(place, t.slot("kelurahan"), t.kelurahan())
 	switch needs := slices.ContainsFunc(about, func(a string) bool { return !slices.Contains(anywhere, a) }); {
 	case len(about) == 0:

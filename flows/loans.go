@@ -40,14 +40,14 @@ func loanTopics(t *Turn, under string) (list []store.Choice) {
 	return list
 }
 
-// loan answers a text about the loan, or shows what can be asked. In the middle of a form it is answered on the spot, and the form goes on.
+// loan answers a text about the loan, or shows what can be asked. Where another question is open it is answered on the spot, and that one stays.
 func (t *Turn) loan(intent, text string, of map[string]string) {
 	q := nlu.ReadLoan(text, nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	about := loanAbout(intent, q, of["amount"] != "")
 	place := of["kelurahan"]
 	switch {
 	case slices.Contains(about, aboutTip) || slices.Contains(about, aboutNo):
-		if t.inForm() { // one form at a time
+		if !t.free() { // one thing at a time
 			t.say("pem.later", nil)
 			t.again()
 			return
@@ -62,8 +62,8 @@ func (t *Turn) loan(intent, text string, of map[string]string) {
 		}
 		t.askKelurahan(place, text)
 		return
-	case t.inForm():
-		t.loanInForm(about, place, of["amount"])
+	case !t.free():
+		t.loanInPassing(about, place, of["amount"])
 		return
 	}
 	t.toLoan(place)

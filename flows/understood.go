@@ -130,6 +130,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			t.requirements()
 			break
 		}
+		if t.s.Flow == "interest" && !nlu.Asks(text) { // it is an answer there, though not a good one
+			return false
+		}
 		t.loan(intent, text, of)
 	case "job_apply_howto":
 		return t.readUp(text) || t.informOnce("jobs")

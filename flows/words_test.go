@@ -129,7 +129,7 @@ func made(s source) func(key string) bool {
 			return true // of what is stored, and of the adapters
 		case "pem":
 			part, name, _ := strings.Cut(last, ".")
-			return slices.Contains([]string{"topic", "part", "line", "per"}, part) && s.literals[name]
+			return slices.Contains([]string{"topic", "part", "line"}, part) && s.literals[name] || part == "per" && slices.Contains([]string{store.PerMonth, store.PerYear, store.PerLoan}, name)
 		case "topic":
 			return slices.Contains([]string{"lowongan", "pelatihan", "pem", "pengumuman"}, last)
 		case "typed", "field", "gender", "education", "work", "menu", "push":

@@ -129,7 +129,9 @@ func TestWhoWaitsForAFileCanGiveUp(t *testing.T) {
 	if err := brought("", time.Time{}); err != nil {
 		t.Error(err)
 	}
-	f.Recall = func(context.Context, string, string, string) (string, time.Time, error) { return "", time.Time{}, errors.New("busy") }
+	f.Recall = func(context.Context, string, string, string) (string, time.Time, error) {
+		return "", time.Time{}, errors.New("busy")
+	}
 	if _, brought, err := f.Handle(t.Context(), poster, "x", "1", noon); err == nil || brought != nil {
 		t.Error("a ledger that cannot be read is taken for one that knows nothing")
 	}

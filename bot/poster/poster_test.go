@@ -110,10 +110,10 @@ func TestAPictureIsMadeLightAndBare(t *testing.T) {
 		raw  []byte
 		w, h int // 0: whatever, but no more than may be
 	}{
-		"photo":         {withExif(asJPEG(t, noisy(2400, 1600)), 1, binary.BigEndian), 0, 0},
+		"photo":         {withExif(asJPEG(t, noisy(1500, 1000)), 1, binary.BigEndian), 0, 0},
 		"small":         {asJPEG(t, quarters(400, 300)), 400, 300},
 		"wide PNG":      {asPNG(t, quarters(2560, 640)), 1280, 320},
-		"paletted":      {asPNG(t, image.NewPaletted(image.Rect(0, 0, 2000, 2000), color.Palette{color.White, color.Black})), 1280, 1280},
+		"paletted":      {asPNG(t, image.NewPaletted(image.Rect(0, 0, 1500, 1500), color.Palette{color.White, color.Black})), 1280, 1280},
 		"sixteen bits":  {asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 1500, 750))), 1280, 640},
 		"grey":          {asJPEG(t, image.NewGray(image.Rect(0, 0, 64, 64))), 64, 64},
 		"shifted frame": {asPNG(t, noisy(500, 500).SubImage(image.Rect(100, 100, 300, 400))), 200, 300},
