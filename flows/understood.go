@@ -143,7 +143,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	case "job_search":
 		return t.informOnce("jobs")
 	case "talk_to_staff":
-		t.toStaff(intent)
+		if !t.askLoanOffice(text, of) {
+			t.toStaff(intent)
+		}
 	case "complaint":
 		t.complain(text)
 	case "delete_my_data":
