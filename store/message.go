@@ -79,7 +79,7 @@ const (
 	Bulk                  // a notice to many
 )
 
-// Outgoing is one message to be sent. Text is complete without any button: see Plain.
+// Outgoing is one message to be sent. Text is complete without any button, see Plain, and without Media, which not everybody gets.
 type Outgoing struct {
 	Key      string    `json:"key"` // unique for ever: chat / id of the message it answers / n
 	To       Address   `json:"to"`
@@ -89,6 +89,7 @@ type Outgoing struct {
 	WantTel  bool      `json:"want_tel,omitempty"` // a channel that can, offers a button that shares the person's own number
 	Private  bool      `json:"private,omitempty"`  // sent to a group: a channel that can, adds a link to the one-to-one chat
 	Last     bool      `json:"last,omitempty"`     // the answer to an erasure: nothing of it stays once it is out
+	Media    *Media    `json:"media,omitempty"`    // goes with the text; nil: nothing does
 	Priority Priority  `json:"priority,omitempty"`
 	Due      time.Time `json:"due"`
 	Tries    int       `json:"tries,omitempty"`
