@@ -144,7 +144,7 @@ func (c *Channel) Name() string { return "telegram" }
 
 // Capabilities of Telegram. Taps wait only 150 s on the server, messages 24 h. There is no key that would make a repeated send harmless.
 func (c *Channel) Capabilities() channel.Capabilities {
-	return channel.Capabilities{Buttons: true, TapsExpire: true, MaxText: maxText}
+	return channel.Capabilities{Buttons: true, TapsExpire: true, MaxText: maxText, Notices: notices}
 }
 
 // Typing shows "typing…" for about five seconds.

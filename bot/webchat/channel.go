@@ -119,7 +119,7 @@ func (c *Channel) Name() string { return Name }
 
 // Capabilities: a repeated Key is one line by the table's own constraint, and buttons stay on the page through any outage.
 func (c *Channel) Capabilities() channel.Capabilities {
-	return channel.Capabilities{Buttons: true, OwnID: true}
+	return channel.Capabilities{Buttons: true, OwnID: true, Notices: channel.Limits{AtOnce: 8}}
 }
 
 // Receive takes messages from the page until ctx ends; without it every POST is answered 503 and streams do not stay open. It begins with
