@@ -36,7 +36,11 @@ func (t *Turn) global(c nlu.Command) {
 		if t.push(c.Name == "stop", c.Arg) {
 			return
 		}
-		if t.s.Flow == "menu" || t.s.Flow == "news" {
+		switch {
+		case t.s.Flow == "news" && len(t.Facts.Contact.Following()) == 0:
+			t.home()
+			return
+		case t.s.Flow == "menu" || t.s.Flow == "news":
 			t.s.Shown = nil // one of its choices says something else now
 		}
 		t.again()

@@ -48,7 +48,7 @@ func (t *Turn) myNews() {
 		var stops []string
 		for topic := range c.OptOut {
 			if topic != store.All {
-				stops = append(stops, t.topicName(topic))
+				stops = append(stops, lowered(t.topicName(topic)))
 			}
 		}
 		slices.Sort(stops)

@@ -3,6 +3,8 @@ package flows
 import (
 	"maps"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"lopo/store"
 )
@@ -21,7 +23,7 @@ func (t *Turn) push(stop bool, word string) (opened bool) {
 	topic := stopped(word)
 	data := map[string]any{"Topic": "", "Word": strings.ToUpper(word), "Topics": ""}
 	if topic != store.All {
-		data["Topic"] = t.topicName(topic)
+		data["Topic"] = lowered(t.topicName(topic))
 	}
 	c := &t.Facts.Contact
 	if stop {
@@ -91,4 +93,10 @@ func (t *Turn) optOut(topic string, out bool) {
 		now[topic] = true
 	}
 	t.Facts.Contact.OptOut = now
+}
+
+// lowered begins a label as it stands within a sentence: "Dana PEM" is "dana PEM".
+func lowered(label string) string {
+	r, size := utf8.DecodeRuneInString(label)
+	return string(unicode.ToLower(r)) + label[size:]
 }

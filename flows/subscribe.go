@@ -30,7 +30,7 @@ var Subscribe = &Flow{Name: "subscribe", Version: 1, Steps: []Step{
 }}
 
 // cityAlone is the answer of who wants no kelurahan's news.
-const cityAlone = "-"
+const cityAlone = "kota"
 
 func (t *Turn) minor() bool { return t.slot("band") == string(store.Minor) }
 
@@ -38,8 +38,11 @@ func needsGuardian(t *Turn) bool {
 	return t.minor() && t.Facts.Contact.Consents[store.Guardian] != t.e.guardian
 }
 
-// bandWords reads an age: "17", "20 tahun".
+// bandWords reads an age: "17", "20 tahun", "dewasa".
 func bandWords(_ *Turn, in nlu.Input) nlu.Reading {
+	if strings.Contains(strings.ToLower(in.Text), "dewasa") && nlu.YesNo(in).Value != "no" {
+		return nlu.Reading{Value: string(store.Grown)}
+	}
 	n, ok := nlu.Number(strings.TrimSuffix(strings.TrimSpace(strings.ToLower(in.Text)), "tahun"))
 	switch {
 	case !ok || n < 3 || n > 110:
@@ -278,7 +281,7 @@ func newsOptions(t *Turn, _ string) (list []store.Choice) {
 	following := t.Facts.Contact.Following()
 	if len(following) > 1 {
 		for _, topic := range following {
-			add("stop:"+store.TopicOf(topic), map[string]any{"Topic": t.topicName(topic)})
+			add("stop:"+store.TopicOf(topic), map[string]any{"Topic": lowered(t.topicName(store.TopicOf(topic)))})
 		}
 	}
 	add("none", nil)

@@ -20,6 +20,10 @@ func (t *Turn) understood(text string) bool {
 	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
 		return t.topic(topic)
 	}
+	if t.free() && nlu.AsksForNews(text) {
+		t.subscribe(nlu.Topics(text), nlu.Trade(text))
+		return true
+	}
 	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	switch {
 	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):

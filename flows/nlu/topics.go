@@ -37,3 +37,25 @@ func All(text string) bool {
 	ws := read(text)
 	return len(ws) > 0 && len(ws) <= 3 && anyOf(ws, everything)
 }
+
+// AsksForNews reports whether a text wants to be told when there is something: "kabari kalau ada pelatihan". Of vacancies alone there are alerts,
+// which are understood elsewhere.
+func AsksForNews(text string) bool {
+	ws := read(text)
+	when, tell := -1, -1
+	for i, w := range ws {
+		switch {
+		case w == "kalau" || w == "bila" || w == "jika" || w == "apabila" || w == "setiap" || w == "tiap" || w == "begitu":
+			when = i
+		case tellers[w], (w == "tahu" || w == "kabar" || w == "info") && i > 0 && (ws[i-1] == "beri" || ws[i-1] == "kasih" || ws[i-1] == "kirim"):
+			tell = i
+		case w == "jangan" || w == "tidak" || w == "berhenti" || w == "stop":
+			return false
+		}
+	}
+	list := Topics(text)
+	return when >= 0 && tell >= 0 && len(list) > 0 && !(len(list) == 1 && list[0] == "lowongan")
+}
+
+// tellers are the words for letting somebody know.
+var tellers = set("kabari kabarkan kabarin infokan infoin beritahu beritahukan diberitahu dikabari ingatkan kasihtahu")
