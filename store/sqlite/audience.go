@@ -21,7 +21,7 @@ type Reach struct {
 // contact, and nobody else can be written to: no statement makes a delivery from anything but contacts and bound groups. The parts are in the
 // order in which they cost: most people are decided by their own row.
 //
-//	?1 ?2 behind which chat, ?3 ?4 up to which   ?5 topics of which one must be followed   ?6 the topic   ?7 area   ?8 channels
+//	?1 ?2 behind which chat, ?3 ?4 up to which   ?5 topics that will do beside it   ?6 the topic, which must be followed   ?7 area   ?8 channels
 //	?9 batches   ?10 statuses   ?11 announcements whose readers are left out   ?12 announcements of this week   ?13 how many are too many
 //	?14 the youngest birthday of who is grown
 //
@@ -29,8 +29,8 @@ type Reach struct {
 const candidates = `SELECT c.channel AS channel, c.chat AS chat, c.kelurahan AS kelurahan, CASE
 	WHEN c.blocked THEN 'blocked'
 	WHEN c.optout <> '' AND (instr(',' || c.optout || ',', ',all,') OR instr(',' || c.optout || ',', ',' || ?6 || ',')) THEN 'optout'
-	WHEN ?9 = '' AND (instr(',' || c.consents, ',siaran=') = 0
-		OR NOT EXISTS (SELECT 1 FROM json_each(?5) w WHERE instr(',' || c.topics || ',', ',' || w.value || ','))) THEN 'unasked'
+	WHEN ?9 = '' AND (instr(',' || c.consents, ',siaran=') = 0 OR instr(',' || c.topics || ',', ',' || ?6 || ',') = 0
+		AND (?5 = '' OR NOT EXISTS (SELECT 1 FROM json_each(?5) w WHERE instr(',' || c.topics || ',', ',' || w.value || ',')))) THEN 'unasked'
 	WHEN ?6 <> 'umum' AND instr(',' || c.consents, ',wali=') = 0 AND (c.band = 'minor' OR c.band = '' AND ?9 <> ''
 		AND (SELECT r.born FROM registrations r WHERE r.channel = c.channel AND r.chat = c.chat ORDER BY r.id DESC LIMIT 1) > ?14) THEN 'minor'
 	WHEN c.quiet AND EXISTS (SELECT 1 FROM contacts o WHERE o.person = c.person AND o.person <> 0 AND o.quiet = 0 AND o.blocked = 0
@@ -42,7 +42,7 @@ const candidates = `SELECT c.channel AS channel, c.chat AS chat, c.kelurahan AS 
 	ELSE '' END AS why
 	FROM contacts c
 	WHERE (c.channel, c.chat) > (?1, ?2) AND (c.channel, c.chat) <= (?3, ?4)
-	AND c.channel IN (SELECT value FROM json_each(?8))
+	AND +c.channel IN (SELECT value FROM json_each(?8)) -- with the plus, so that the range above leads
 	AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.channel = c.channel AND g.chat = c.chat)
 	AND CASE WHEN ?9 = '' THEN ?7 = '' OR c.kelurahan IN (SELECT value FROM json_each(?7))
 		ELSE EXISTS (SELECT 1 FROM registrations r WHERE r.channel = c.channel AND r.chat = c.chat AND r.batch IN (SELECT value FROM json_each(?9))
@@ -92,7 +92,7 @@ func listOf[T any](items []T) string {
 
 // filter are the arguments ?5 to ?14 of candidates.
 func (l *Ledger) filter(ctx context.Context, ask func(query string, args ...any) (*sql.Rows, error), a store.Announcement, r Reach, now time.Time) ([]any, error) {
-	topics := []string{a.Topic}
+	var topics []string
 	for _, trade := range a.To.Trades {
 		topics = append(topics, a.Topic+"/"+trade)
 	}

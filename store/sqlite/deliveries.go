@@ -24,6 +24,13 @@ const (
 	sqlSettle = `UPDATE deliveries SET state = ?5, why = ?6, detail = ?7, due = ?8, tries = ?9, ref = ?10, sent = ?11
 		WHERE announcement = ?1 AND channel = ?2 AND chat = ?3 AND state = 1 AND tries = ?4`
 
+	sqlRecover = `UPDATE deliveries INDEXED BY deliveries_flight SET state = ?3, why = ?4, due = ?5 WHERE channel = ?1 AND announcement = ?2 AND state = 1`
+	// A receipt only ever raises, whatever order they come in; the first time of each is kept.
+	sqlReceipt          = `UPDATE deliveries SET state = CASE state WHEN 7 THEN ?3 ELSE max(state, ?3) END, why = ''`
+	sqlReceiptOf        = ` WHERE channel = ?1 AND ref = ?2 AND ref <> '' AND (state BETWEEN 2 AND 4 OR state = 7)`
+	sqlReceiptDelivered = sqlReceipt + `, delivered = ?4` + sqlReceiptOf + ` AND delivered = 0`
+	sqlReceiptRead      = sqlReceipt + `, read = ?4` + sqlReceiptOf + ` AND read = 0`
+
 	// What a contact says against a notice now, beside what it said when the audience was fixed.
 	sqlAgainst = `SELECT CASE WHEN c.blocked THEN 'blocked'
 		WHEN c.optout <> '' AND (instr(',' || c.optout || ',', ',all,') OR instr(',' || c.optout || ',', ',' || ?3 || ',')) THEN 'optout'
@@ -195,7 +202,7 @@ func (l *Ledger) RecoverDeliveries(ctx context.Context, channel string, ownID bo
 			return err
 		}
 		for _, id := range ids {
-			some, err := tx.change(`UPDATE deliveries SET state = ?3, why = ?4, due = ?5 WHERE channel = ?1 AND announcement = ?2 AND state = 1`, channel, id, state, why, ms(now))
+			some, err := tx.change(sqlRecover, channel, id, state, why, ms(now))
 			if n += some; err != nil {
 				return err
 			}
@@ -212,12 +219,11 @@ func (l *Ledger) RecoverDeliveries(ctx context.Context, channel string, ownID bo
 func (l *Ledger) Receive(ctx context.Context, news ...store.Receipt) error {
 	return l.Do(ctx, func(tx *Tx) error {
 		for _, r := range news {
-			state, column := store.FateDelivered, "delivered"
+			query, state := sqlReceiptDelivered, store.FateDelivered
 			if r.Read {
-				state, column = store.FateRead, "read"
+				query, state = sqlReceiptRead, store.FateRead
 			}
-			_, err := tx.exec(`UPDATE deliveries SET state = CASE state WHEN 7 THEN ?3 ELSE max(state, ?3) END, why = '', `+column+` = ?4 WHERE channel = ?1 AND ref = ?2 AND ref <> '' AND (state BETWEEN 2 AND 4 OR state = 7)
-				AND `+column+` = 0`, r.To.Channel, r.ID, state, ms(r.At))
+			_, err := tx.exec(query, r.To.Channel, r.ID, state, ms(r.At))
 			if err != nil {
 				return fmt.Errorf("write receipt: %w", err)
 			}
