@@ -36,6 +36,7 @@ type Options struct {
 	Chance   func() float64     // see broadcast.Options
 	Backoff  time.Duration      // see desk.Options
 	Trace    func(point string) // see desk.Options and outbox.Options
+	Receipts channel.Take       // hears how far notices came; nil: the ledger
 }
 
 // Bot is the running program, without its front doors (web server, command line).
@@ -46,6 +47,7 @@ type Bot struct {
 	Schedule *schedule.Schedule
 
 	channels []channel.Channel
+	receipts channel.Take
 	log      *slog.Logger
 }
 
@@ -67,6 +69,9 @@ func New(o Options) (*Bot, error) {
 	}
 	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
 	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
+	if o.Receipts == nil {
+		o.Receipts = o.Ledger.Receive
+	}
 	if o.Rules == nil {
 		rules, err := broadcast.NewRules(o.Ledger.City())
 		if err != nil {
@@ -79,7 +84,7 @@ func New(o Options) (*Bot, error) {
 	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
-		Desk: d, Outbox: box, Notices: notices, channels: o.Channels, log: o.Log,
+		Desk: d, Outbox: box, Notices: notices, channels: o.Channels, receipts: o.Receipts, log: o.Log,
 		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Clock: o.Clock, Log: o.Log},
 	}, nil
 }
@@ -132,6 +137,9 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 	})
 	for _, c := range b.channels {
+		if r, tells := c.(channel.Receipter); tells && b.receipts != nil {
+			ticking.Go(func() { b.listen(tickCtx, c.Name(), r) })
+		}
 		receiving.Go(func() {
 			if err := c.Receive(receiveCtx, b.Desk.Deliver); err != nil {
 				b.log.Error("channel cannot work", "channel", c.Name(), "err", err)
@@ -142,6 +150,13 @@ func (b *Bot) Run(ctx context.Context) error {
 	stopTicking()
 	ticking.Wait()
 	return errors.Join(taken, b.Stop())
+}
+
+// listen takes in how far notices came.
+func (b *Bot) listen(ctx context.Context, name string, from channel.Receipter) {
+	if err := from.Receipts(ctx, b.receipts); err != nil {
+		b.log.Error("receipts are not heard any more", "channel", name, "err", err)
+	}
 }
 
 // Stop finishes turns and sends in hand, within Grace. The channels have stopped receiving before.

@@ -101,18 +101,8 @@ func (b *Broadcast) Start(ctx context.Context) error {
 	b.done.Go(func() { b.keep(keeper) })
 	for _, s := range b.senders {
 		b.done.Go(s.run)
-		if r, ok := s.channel.(channel.Receipter); ok && s.channel.Capabilities().Receipts {
-			b.done.Go(func() { b.receipts(r, s.name) })
-		}
 	}
 	return nil
-}
-
-// receipts takes in what readers' phones tell.
-func (b *Broadcast) receipts(r channel.Receipter, name string) {
-	if err := r.Receipts(b.ctx, b.Ledger.Receive); err != nil && b.ctx.Err() == nil {
-		b.Log.Error("receipts", "channel", name, "err", err)
-	}
 }
 
 // Look makes the room look at the ledger: what staff have changed, what is due.

@@ -40,7 +40,7 @@ type Capabilities struct {
 	TapsExpire bool // taps are lost in a long outage, so open questions are asked again after one
 	Media      bool // Outgoing.Media is sent; without it the text goes alone
 	Receipts   bool // the platform tells how far a message came: see Receipter. Without it nobody knows, which is not the same as nobody read it
-	Notices    Limits
+	Notices    Limits // how quickly notices may go out
 	MaxText    int  // UTF-16 units in one message; 0: no limit. Longer text is split by the channel
 }
 

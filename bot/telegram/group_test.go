@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"lopo/bot/channel"
 	"lopo/store"
 )
 
@@ -84,6 +85,11 @@ func TestM3_AGroupThatMoved(t *testing.T) {
 				r.start()
 				if got := r.next(2)[0]; got.Was != "-1001" || got.From.Chat != "-2002" || got.Kind != store.Returned || !got.Group {
 					t.Errorf("the move is told as %+v", got)
+				}
+			}
+			if quiet { // the send finds out, and says where the row is to go
+				if err := r.send(r.to("-1001")); err == nil || err.Class != channel.Retry || err.Moved != "-2002" {
+					t.Fatalf("%+v", err)
 				}
 			}
 			for range 2 {

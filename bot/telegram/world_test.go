@@ -22,6 +22,7 @@ type world struct {
 	t    *testing.T
 	srv  *telegramtest.Server
 	ch   *telegram.Channel
+	file *channel.Files
 	hook *front // nil: long polling
 }
 
@@ -34,13 +35,13 @@ func TestWebhookKeepsTheContract(t *testing.T) {
 }
 
 func newWorld(t *testing.T, hook *front) *world {
-	w := &world{t: t, hook: hook, srv: telegramtest.New(telegramtest.Options{Wait: pause})}
+	w := &world{t: t, hook: hook, file: channeltest.Files(), srv: telegramtest.New(telegramtest.Options{Wait: pause})}
 	w.Restart()
 	return w
 }
 
 func (w *world) Restart() channel.Channel {
-	o := telegram.Options{Token: telegramtest.Token, API: w.srv.URL, Wait: pause}
+	o := telegram.Options{Token: telegramtest.Token, API: w.srv.URL, Wait: pause, Files: w.file}
 	if w.hook != nil {
 		o.WebhookURL, o.Secret = w.hook.URL+"/telegram", "rahasia_1"
 	}
@@ -79,7 +80,7 @@ func (w *world) Seen(ctx context.Context, resident, n int) ([]channeltest.Seen, 
 	inbox, err := w.person(resident).Wait(ctx, n)
 	out := make([]channeltest.Seen, len(inbox))
 	for i, m := range inbox {
-		out[i].Text = m.Text
+		out[i] = channeltest.Seen{Text: m.Text, File: m.Bytes}
 	}
 	return out, err
 }

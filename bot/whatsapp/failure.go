@@ -58,7 +58,7 @@ func (s *session) failed(ctx context.Context, to types.JID, err error) error {
 	case code == rateLimited:
 		return &channel.Error{Class: channel.Throttled, Until: s.c.o.Now().Add(time.Minute), All: true, Why: "429: too many messages"}
 	case group && (code == notAllowed || code == forbidden):
-		return &channel.Error{Class: channel.Gone, Why: fmt.Sprintf("%d: only administrators may write in this group", code)}
+		return &channel.Error{Class: channel.Gone, Why: fmt.Sprintf("%d: we may not write in this group, or are not in it", code)}
 	default:
 		return &channel.Error{Class: channel.Refused, Why: fmt.Sprintf("%d: WhatsApp did not take the message", code)}
 	}

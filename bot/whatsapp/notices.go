@@ -6,10 +6,10 @@ import (
 	"lopo/bot/channel"
 )
 
-// notices is how quickly notices may go out. WhatsApp publishes no number for accounts like this one; people report that more than five of the same
+// Notices is how quickly notices may go out. WhatsApp publishes no number for accounts like this one; people report that more than five of the same
 // text a minute is risky. One at a time, at the pace of somebody who writes by hand, with rests, few on the first days: this keeps the account from
 // being a nuisance, and promises nothing.
-var notices = channel.Limits{
+var Notices = channel.Limits{
 	AtOnce: 1, PerMinute: 5, FirstDay: 50, PerDay: 200,
 	Gap: 8 * time.Second, GapMost: 20 * time.Second, RestAfter: 20, RestAfterMost: 40, Rest: time.Minute, RestMost: 3 * time.Minute,
 	SameGroup: 15 * time.Second, Waking: true,

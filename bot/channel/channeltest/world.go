@@ -34,8 +34,11 @@ type World interface {
 }
 
 // Seen is one message of the bot as a resident has it before her: its visible text, with the choices written in it wherever the channel
-// puts them.
-type Seen struct{ Text string }
+// puts them. A message that was changed is seen as it reads now, one that was taken back is not seen.
+type Seen struct {
+	Text string
+	File []byte // what she has when she opens the picture or the document; nil: there is none
+}
 
 // Tapper is kept by worlds whose Capabilities say Buttons. Tap taps the newest choice with this label that is visible.
 type Tapper interface {
@@ -60,5 +63,10 @@ type Restarter interface {
 	Restart() channel.Channel
 }
 
-// Maker makes a world.
+// Reader is kept by worlds whose Capabilities say Receipts. Read is the resident looking at all that is before her.
+type Reader interface {
+	Read(resident int) error
+}
+
+// Maker makes a world. A channel that sends files is made with Files.
 type Maker func(t *testing.T) World

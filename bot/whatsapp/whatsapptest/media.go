@@ -1,6 +1,7 @@
 package whatsapptest
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -18,7 +19,12 @@ func mediaHosts() node {
 func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	down := s.down
+	refused := r.Method == http.MethodPost && spend(&s.refuseMedia)
 	s.mu.Unlock()
+	if refused {
+		http.Error(w, "no", http.StatusForbidden)
+		return
+	}
 	if down {
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return
@@ -45,6 +51,18 @@ func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) {
 		}
 		w.Write(body)
 	}
+}
+
+// RefuseMedia refuses the next n files that clients bring.
+func (s *Server) RefuseMedia(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refuseMedia += n
+}
+
+// File fetches the file of a message and decrypts it, as her client does for her.
+func (c *Chat) File(ctx context.Context, m Seen) ([]byte, error) {
+	return c.r.Client.DownloadAny(ctx, m.Body)
 }
 
 // Files is how many files clients have brought.

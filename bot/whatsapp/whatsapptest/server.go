@@ -40,9 +40,12 @@ type Server struct {
 	groups   map[string]*Group
 	links    map[string]*link // by reference
 	media    map[string][]byte
-	serial   int // of ids and LIDs
-	changed  chan struct{}
-	closers  []func()
+
+	refuseMedia int // so many files still are not taken
+
+	serial  int // of ids and LIDs
+	changed chan struct{}
+	closers []func()
 }
 
 // New starts a server that ends with the test.
