@@ -36,7 +36,7 @@ type Options struct {
 	Chance   func() float64     // see broadcast.Options
 	Backoff  time.Duration      // see desk.Options
 	Trace    func(point string) // see desk.Options and outbox.Options
-	Receipts channel.Take       // hears how far notices came; nil: the ledger
+	Receipts channel.Take       // hears how far notices came; nil: the deliveries of announcements
 }
 
 // Bot is the running program, without its front doors (web server, command line).
@@ -69,9 +69,6 @@ func New(o Options) (*Bot, error) {
 	}
 	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
 	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
-	if o.Receipts == nil {
-		o.Receipts = o.Ledger.Receive
-	}
 	if o.Rules == nil {
 		rules, err := broadcast.NewRules(o.Ledger.City())
 		if err != nil {
@@ -81,6 +78,9 @@ func New(o Options) (*Bot, error) {
 	}
 	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules,
 		Clock: o.Clock, Log: o.Log, Chance: o.Chance, Trace: o.Trace})
+	if o.Receipts == nil {
+		o.Receipts = notices.Receive
+	}
 	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{

@@ -25,6 +25,7 @@ type sender struct {
 	loop    *loop
 	pace    *pacer        // belongs to run, except slow; b.mu is held for both
 	slots   chan struct{} // sends in hand
+	hearing chan struct{} // news of receipts is being taken in
 	turn    int           // the announcement whose turn it is
 
 	breakers map[int64]*breaker   // by announcement; b.mu is held
@@ -40,7 +41,7 @@ func newSender(ctx context.Context, b *Broadcast, c channel.Channel) (*sender, e
 	}
 	limits := b.Rules.limits(c.Name(), c.Capabilities().Notices)
 	s := &sender{b: b, channel: c, name: c.Name(), own: c.Capabilities().OwnID, loop: b.open(), pace: newPacer(limits, b.Rules.Hours, kept, b.Chance),
-		slots: make(chan struct{}, max(1, limits.AtOnce)), breakers: map[int64]*breaker{}, groups: map[string]time.Time{}}
+		slots: make(chan struct{}, max(1, limits.AtOnce)), hearing: make(chan struct{}, 1), breakers: map[int64]*breaker{}, groups: map[string]time.Time{}}
 	s.loop.follows = true
 	return s, nil
 }

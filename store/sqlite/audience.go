@@ -50,8 +50,12 @@ const candidates = `SELECT c.channel AS channel, c.chat AS chat, c.kelurahan AS 
 			AND CASE WHEN ?10 = '' THEN r.status <> 'cancelled' ELSE r.status IN (SELECT value FROM json_each(?10)) END) END`
 
 const (
-	sqlFill    = `INSERT INTO deliveries (announcement, channel, chat, kelurahan, due) SELECT ?15, channel, chat, kelurahan, ?16 FROM (` + candidates + `) WHERE why = ''`
-	sqlLeftOut = `INSERT INTO left_out (announcement, why, n) SELECT ?15, why, count(*) FROM (` + candidates + `) WHERE why <> '' GROUP BY why
+	// A part of the audience is decided once, in memory, and then written from there.
+	sqlPart    = `CREATE TEMP TABLE IF NOT EXISTS audience (channel TEXT, chat TEXT, kelurahan TEXT, why TEXT)`
+	sqlNoPart  = `DELETE FROM temp.audience`
+	sqlDecide  = `INSERT INTO temp.audience ` + candidates
+	sqlFill    = `INSERT INTO deliveries (announcement, channel, chat, kelurahan, due) SELECT ?1, channel, chat, kelurahan, ?2 FROM temp.audience WHERE why = ''`
+	sqlLeftOut = `INSERT INTO left_out (announcement, why, n) SELECT ?1, why, count(*) FROM temp.audience WHERE why <> '' GROUP BY why
 		ON CONFLICT DO UPDATE SET n = n + excluded.n`
 	sqlPreview = `SELECT channel, kelurahan, why, count(*) FROM (` + candidates + `) GROUP BY channel, kelurahan, why`
 	// The last chat of the next chunk, if there are so many.
@@ -272,11 +276,18 @@ func (tx *Tx) fillPeople(ctx context.Context, a store.Announcement, behind [2]st
 	if err != nil {
 		return f, err
 	}
-	args := append(append([]any{behind[0], behind[1], f.upto[0], f.upto[1]}, filter...), a.ID, ms(now))
-	if err := tx.execAside(sqlFill, args...); err != nil {
-		return f, err
+	for _, step := range []struct {
+		query string
+		args  []any
+	}{
+		{sqlPart, nil}, {sqlNoPart, nil}, {sqlDecide, append([]any{behind[0], behind[1], f.upto[0], f.upto[1]}, filter...)},
+		{sqlFill, []any{a.ID, ms(now)}}, {sqlLeftOut, []any{a.ID}},
+	} {
+		if err := tx.execAside(step.query, step.args...); err != nil {
+			return f, err
+		}
 	}
-	return f, tx.execAside(sqlLeftOut, args[:15]...)
+	return f, nil
 }
 
 // fillFix looks at the next deliveries of what is corrected. What was in flight with the old text when that was replaced is waited for.

@@ -246,6 +246,7 @@ func TestClaimUsesTheIndex(t *testing.T) {
 	for query, want := range map[string]string{
 		sqlite.NextQuery:    "SEARCH deliveries USING INDEX deliveries_todo (channel=? AND announcement=? AND due<?)",
 		sqlite.FlightQuery:  "SEARCH deliveries USING INDEX deliveries_flight (channel=? AND announcement=?)",
+		sqlite.Candidates:   "SEARCH c USING PRIMARY KEY ((channel,chat)>(?,?) AND (channel,chat)<(?,?))",
 		sqlite.ReceiptQuery: "SEARCH deliveries USING INDEX deliveries_ref (channel=? AND ref=?)",
 	} {
 		plan := explain(t, raw, query)

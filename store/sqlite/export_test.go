@@ -10,4 +10,5 @@ const (
 	ReceiptQuery = sqlReceiptDelivered
 )
 
-const FillQuery = sqlFill
+// Candidates is the query that decides about an audience.
+const Candidates = candidates
