@@ -36,17 +36,13 @@ func (t *Turn) global(c nlu.Command) {
 		if t.push(c.Name == "stop", c.Arg) {
 			return
 		}
-		switch {
-		case t.s.Flow == "news" && len(t.Facts.Contact.Following()) == 0:
-			t.home()
-			return
-		case t.s.Flow == "menu" || t.s.Flow == "news":
+		if t.s.Flow == "menu" || t.s.Flow == "news" {
 			t.s.Shown = nil // one of its choices says something else now
 		}
 		t.again()
 	case "link":
 		t.showLink()
-		t.again()
+		t.still()
 	case "unlink":
 		t.unlink()
 		t.again()

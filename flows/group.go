@@ -2,6 +2,7 @@ package flows
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"lopo/flows/nlu"
@@ -78,7 +79,7 @@ func (t *Turn) bindGroup(code string) {
 
 // groupWord answers what is said to us. Who bound the group may end it with BERHENTI; nobody else's word counts for all.
 func (t *Turn) groupWord() {
-	cmd, _ := nlu.ReadCommand(t.Message.Text)
+	cmd, _ := nlu.ReadCommand(unnamed(t.Message.Text))
 	g := t.Facts.Group
 	bound := g != nil && (g.State == store.GroupBound || g.State == store.GroupMuted)
 	switch {
@@ -94,4 +95,10 @@ func (t *Turn) groupWord() {
 	}
 	t.private = true
 	t.say("engine.group", nil)
+}
+
+// unnamed is a text without the names by which somebody is called in it.
+func unnamed(text string) string {
+	words := strings.Fields(text)
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return strings.HasPrefix(w, "@") }), " ")
 }

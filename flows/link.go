@@ -108,7 +108,7 @@ func (t *Turn) link(code string) {
 	default:
 		t.join(*c)
 	}
-	t.again()
+	t.still()
 }
 
 // hasSomething reports whether another chat could learn something of this one.
@@ -155,6 +155,22 @@ func (t *Turn) unlink() {
 	t.do(store.Part{})
 	t.say("link.parted", map[string]any{"Channel": t.channels(t.Facts.Linked)})
 	t.Facts.Linked, t.Facts.Contact.Person, t.Facts.Contact.Quiet = nil, 0, false
+	t.dropCopy()
+}
+
+// dropCopy lets go of a form that was begun in a chat that is no longer hers.
+func (t *Turn) dropCopy() {
+	d := t.Facts.Draft
+	if d == nil || !d.Copied {
+		return
+	}
+	open := t.flow() != nil && t.flow().Form
+	t.dropDraft()
+	if open {
+		t.s.Flow, t.s.Slots, t.s.Path = "", map[string]string{}, nil
+		t.closeQuestion()
+		t.home()
+	}
 }
 
 // peopleEvent tells what happened in another chat of the same person.
@@ -167,7 +183,9 @@ func (t *Turn) peopleEvent(subject string) {
 		}
 	case "parted":
 		t.say("link.left", map[string]any{"Channel": t.channelName(subject)})
-		t.still()
+		if t.dropCopy(); !t.asked {
+			t.still()
+		}
 	case "erase":
 		if p := t.Facts.Contact.Person; p != 0 && p == id(subject) {
 			channel := t.channelName(t.Message.Start)

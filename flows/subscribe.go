@@ -26,7 +26,7 @@ var Subscribe = &Flow{Name: "subscribe", Version: 1, Steps: []Step{
 	{Name: "trade", Slot: "trade", When: func(t *Turn) bool { return slices.Contains(t.chosenTopics(), store.TopicTraining) },
 		Options: tradeOptions, Accept: tradeNamed, Why: "trade"},
 	{Name: "kelurahan", Slot: "kelurahan", Options: placeOptions, Accept: kelurahan, Why: "kelurahan"},
-	{Name: "sure", Options: fixed("subscribe.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: subscribeData, Then: subscribed},
+	{Name: "sure", Options: fixed("subscribe.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true, With: subscribeData, Then: subscribed},
 }}
 
 // cityAlone is the answer of who wants no kelurahan's news.
@@ -237,6 +237,11 @@ func (t *Turn) subscribe(topics []string, trade string) {
 		t.ask()
 		return
 	}
+	if c.Band == store.Minor && len(c.Following()) > 0 {
+		t.say("subscribe.young", nil)
+		t.again()
+		return
+	}
 	slots := map[string]string{}
 	if c.Band != "" {
 		slots["band"] = string(c.Band)
@@ -274,11 +279,17 @@ func newsOptions(t *Turn, _ string) (list []store.Choice) {
 		key, _, _ := strings.Cut(value, ":")
 		list = append(list, store.Choice{Value: value, Label: t.word("news."+key, data)})
 	}
-	if t.Facts.Contact.Band != store.Minor {
+	following := t.Facts.Contact.Following()
+	if len(following) == 0 {
+		add("again", nil)
+		return list
+	}
+	if t.Facts.Contact.Band == store.Minor {
+		add("age", nil)
+	} else {
 		add("topics", nil)
 	}
 	add("place", nil)
-	following := t.Facts.Contact.Following()
 	if len(following) > 1 {
 		for _, topic := range following {
 			add("stop:"+store.TopicOf(topic), map[string]any{"Topic": lowered(t.topicName(store.TopicOf(topic)))})
@@ -301,6 +312,11 @@ func newsPicked(t *Turn, value string) {
 		if slots["kelurahan"] = c.Kelurahan; c.Kelurahan == "" {
 			slots["kelurahan"] = cityAlone
 		}
+	case "age":
+		slots = map[string]string{"kelurahan": c.Kelurahan, "band": string(store.Grown)}
+		if c.Kelurahan == "" {
+			slots["kelurahan"] = cityAlone
+		}
 	case "place":
 		var topics []string
 		for _, topic := range c.Following() {
@@ -312,10 +328,11 @@ func newsPicked(t *Turn, value string) {
 			}
 		}
 		slots["topics"] = strings.Join(topics, ",")
-	case "stop":
+	case "stop", "again":
 		t.leave()
-		t.push(true, topic)
-		t.homeAgain()
+		if !t.push(what == "stop", topic) {
+			t.homeAgain()
+		}
 		return
 	default:
 		t.leave()

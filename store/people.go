@@ -49,8 +49,11 @@ func (c Contact) Wants(topic, trade string) bool {
 	return slices.Contains(c.Topics, topic) || trade != "" && slices.Contains(c.Topics, topic+"/"+trade)
 }
 
-// Following are the topics that she asked for and has not stopped.
+// Following are the topics that she asked for, has agreed to be told of, and has not stopped.
 func (c Contact) Following() (list []string) {
+	if c.Consents[Broadcast] == "" {
+		return nil
+	}
 	for _, topic := range c.Topics {
 		if !c.OptOut[All] && !c.OptOut[TopicOf(topic)] {
 			list = append(list, topic)

@@ -127,3 +127,20 @@ func TestGroupPaceIsTwentyAMinute(t *testing.T) {
 		t.Error("chat in the log")
 	}
 }
+
+// What becomes of us in a group is told: let read alone, made an administrator, thrown out, taken in again.
+func TestWhatBecomesOfUsInAGroup(t *testing.T) {
+	r := newRig(t)
+	g := r.srv.Group(-1001, "Karang Taruna Oesapa")
+	g.Restrict(r.maria)
+	g.Promote(r.maria)
+	g.Kick(r.maria)
+	g.Take(r.maria)
+	r.start()
+	want := []store.Kind{store.Muted, store.Returned, store.Blocked, store.Returned}
+	for i, got := range r.next(len(want)) {
+		if got.Kind != want[i] || !got.Group || got.From.Chat != "-1001" {
+			t.Errorf("%d: got %+v, want %s", i, got, want[i])
+		}
+	}
+}

@@ -45,7 +45,7 @@ func AsksForNews(text string) bool {
 	when, tell := -1, -1
 	for i, w := range ws {
 		switch {
-		case w == "kalau" || w == "bila" || w == "jika" || w == "apabila" || w == "setiap" || w == "tiap" || w == "begitu":
+		case w == "kalau" || w == "kalo" || w == "klo" || w == "kl" || w == "bila" || w == "jika" || w == "apabila" || w == "setiap" || w == "tiap" || w == "begitu":
 			when = i
 		case tellers[w], (w == "tahu" || w == "kabar" || w == "info") && i > 0 && (ws[i-1] == "beri" || ws[i-1] == "kasih" || ws[i-1] == "kirim"):
 			tell = i

@@ -121,14 +121,32 @@ func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {
 	if err != nil {
 		return err
 	}
+	version := ""
+	if c.Given {
+		version = c.Version
+	}
+	list, err := tx.hers(of)
+	if err != nil {
+		return err
+	}
+	for _, chat := range list {
+		if err := tx.setConsent(chat, c.Purpose, version); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setConsent notes what a chat agrees to now; "" nothing.
+func (tx *Tx) setConsent(of store.Address, purpose, version string) error {
 	return tx.editContact(of, "consents", func(now string) string {
 		m := pairs(now)
 		if m == nil {
 			m = map[string]string{}
 		}
-		delete(m, c.Purpose)
-		if c.Given {
-			m[c.Purpose] = c.Version
+		delete(m, purpose)
+		if version != "" {
+			m[purpose] = version
 		}
 		return versions(m)
 	})

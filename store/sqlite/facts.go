@@ -13,7 +13,7 @@ import (
 )
 
 // One row tells of a chat all that most turns need; the rest is read only where this row says that there is something.
-const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.topics, c.kelurahan, c.band, c.person, c.quiet, d.body, d.expired,
+const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.topics, c.kelurahan, c.band, c.person, c.quiet, d.body, d.expired, d.copied,
 		EXISTS (SELECT 1 FROM registrations r WHERE r.channel = k.channel AND r.chat = k.chat),
 		EXISTS (SELECT 1 FROM tickets t WHERE t.channel = k.channel AND t.chat = k.chat AND t.closed = 0)
 	FROM (SELECT ? AS channel, ? AS chat) k
@@ -121,11 +121,11 @@ func (tx *Tx) about(of store.Address) (about, error) {
 }
 
 func (tx *Tx) readAbout(of store.Address) (a about, err error) {
-	var first, blocked, person, quiet, expired sql.NullInt64
+	var first, blocked, person, quiet, expired, copied sql.NullInt64
 	var optout, consents, wanted, kelurahan, band sql.NullString
 	var draft []byte
 	err = tx.row(sqlChat, of.Channel, of.Chat).
-		Scan(&first, &optout, &consents, &blocked, &wanted, &kelurahan, &band, &person, &quiet, &draft, &expired, &a.registered, &a.asked)
+		Scan(&first, &optout, &consents, &blocked, &wanted, &kelurahan, &band, &person, &quiet, &draft, &expired, &copied, &a.registered, &a.asked)
 	if err != nil {
 		return a, err
 	}
@@ -136,7 +136,7 @@ func (tx *Tx) readAbout(of store.Address) (a about, err error) {
 		if err := tx.ledger.open(draft, a.draft); err != nil {
 			return a, fmt.Errorf("draft: %w", err)
 		}
-		a.draft.Expired = expired.Int64 != 0
+		a.draft.Expired, a.draft.Copied = expired.Int64 != 0, copied.Int64 != 0
 	}
 	return a, nil
 }

@@ -136,6 +136,9 @@ func (tx *Tx) join(of, with store.Address, now time.Time) error {
 			return err
 		}
 	}
+	if err := tx.shareConsents(a, b); err != nil {
+		return err
+	}
 	if err := tx.useHere(of); err != nil {
 		return err
 	}
@@ -196,11 +199,50 @@ func (tx *Tx) shareDraft(of, with store.Address, mine, hers *store.Draft) error 
 	usable := func(d *store.Draft) bool { return d != nil && !d.Expired }
 	switch {
 	case usable(mine) && hers == nil:
-		return tx.saveDraft(with, *mine)
+		return tx.copyDraft(with, *mine)
 	case usable(hers) && mine == nil:
-		return tx.saveDraft(of, *hers)
+		return tx.copyDraft(of, *hers)
 	}
 	return nil
+}
+
+func (tx *Tx) copyDraft(to store.Address, d store.Draft) error {
+	return tx.execOf(to, `INSERT INTO drafts (channel, chat, body, touched, copied) VALUES (?, ?, ?, ?, 1)`, to.Channel, to.Chat, sealed(tx, d), ms(d.Touched))
+}
+
+// shareConsents lets what was agreed to in one of two chats hold for both, where neither has refused it last. The proof stays where it was given.
+func (tx *Tx) shareConsents(a, b store.Contact) error {
+	both, err := tx.agreed(a.Of, b.Of, a.Consents, b.Consents)
+	if err != nil {
+		return err
+	}
+	for _, of := range []store.Address{a.Of, b.Of} {
+		if err := tx.setConsents(of, both); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepOwnConsents lets only what was agreed to in a chat itself hold for it.
+func (tx *Tx) keepOwnConsents(of store.Address) error {
+	a, err := tx.about(of)
+	if err != nil {
+		return err
+	}
+	list, err := tx.consents(of, a.contact.Consents)
+	if err != nil {
+		return err
+	}
+	own := map[string]string{}
+	for _, c := range list {
+		own[c.Purpose] = c.Version
+	}
+	return tx.setConsents(of, own)
+}
+
+func (tx *Tx) setConsents(of store.Address, to map[string]string) error {
+	return tx.execOf(of, `UPDATE contacts SET consents = ? WHERE channel = ? AND chat = ?`, versions(to), of.Channel, of.Chat)
 }
 
 // dropCopies removes a form that is done with from the other chats of the same person: the same one, begun at the same moment.
@@ -248,6 +290,9 @@ func (tx *Tx) part(of store.Address, now time.Time) error {
 	}
 	for _, chat := range alone {
 		if err := tx.execOf(chat, `UPDATE contacts SET person = 0, quiet = 0 WHERE channel = ? AND chat = ?`, chat.Channel, chat.Chat); err != nil {
+			return err
+		}
+		if err := tx.keepOwnConsents(chat); err != nil {
 			return err
 		}
 	}

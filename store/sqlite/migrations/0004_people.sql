@@ -12,6 +12,8 @@ CREATE INDEX contacts_person ON contacts (person) WHERE person <> 0;
 UPDATE contacts SET optout = replace(optout, 'pengumuman', 'all') WHERE instr(optout, 'pengumuman') > 0;
 UPDATE optouts SET topic = replace(topic, 'pengumuman', 'all') WHERE instr(topic, 'pengumuman') > 0;
 
+ALTER TABLE drafts ADD COLUMN copied INTEGER NOT NULL DEFAULT 0; -- begun in another chat of the same person: it goes when the two are put apart
+
 CREATE TABLE link_codes ( -- six digits by which another chat says that it is the same person's; a new one replaces the old
     channel TEXT    NOT NULL,
     chat    TEXT    NOT NULL,
@@ -60,6 +62,7 @@ ALTER TABLE tickets ADD COLUMN told INTEGER NOT NULL DEFAULT 0; -- how far it wa
 
 -- +goose Down
 ALTER TABLE tickets DROP COLUMN told;
+ALTER TABLE drafts DROP COLUMN copied;
 ALTER TABLE staff DROP COLUMN until;
 DROP TABLE group_codes;
 DROP TABLE groups;
