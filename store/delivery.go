@@ -26,6 +26,7 @@ func (f Fate) Reached() bool { return f >= FateSent && f <= FateRead }
 const (
 	WhyBlocked = "blocked" // she blocked us, or is not on the platform any more
 	WhyOptOut  = "optout"  // she stopped all notices, or those of this topic
+	WhyUnasked = "unasked" // she did not ask for this topic, or has not agreed to be told anything
 	WhyMinor   = "minor"   // under age, and nobody agreed
 	WhyHad     = "had"     // she was reached by an announcement whose readers are left out
 	WhyOften   = "often"   // she had as many this week as anybody may get

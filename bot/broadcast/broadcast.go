@@ -97,6 +97,9 @@ func (b *Broadcast) Start(ctx context.Context) error {
 		}
 		b.senders = append(b.senders, s)
 	}
+	if err := b.Ledger.NoteChannels(ctx, b.Reach().Channels); err != nil {
+		return err
+	}
 	keeper := b.open()
 	b.done.Go(func() { b.keep(keeper) })
 	for _, s := range b.senders {

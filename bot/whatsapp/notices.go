@@ -1,7 +1,10 @@
 package whatsapp
 
 import (
+	"strings"
 	"time"
+
+	"go.mau.fi/whatsmeow/types"
 
 	"lopo/bot/channel"
 )
@@ -13,4 +16,10 @@ var Notices = channel.Limits{
 	AtOnce: 1, PerMinute: 5, FirstDay: 50, PerDay: 200,
 	Gap: 8 * time.Second, GapMost: 20 * time.Second, RestAfter: 20, RestAfterMost: 40, Rest: time.Minute, RestMost: 3 * time.Minute,
 	SameGroup: 15 * time.Second, Waking: true,
+}
+
+// ChatOf is the chat of a phone number (E.164), by the address that a number has by itself. Most people appear by another one, which only they can
+// make known by writing.
+func ChatOf(phone string) string {
+	return types.NewJID(strings.TrimPrefix(phone, "+"), types.DefaultUserServer).String()
 }

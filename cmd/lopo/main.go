@@ -21,6 +21,7 @@ type commands struct {
 	Registrations registrationsCmd `cmd:"" help:"Lihat dan putuskan pendaftaran."`
 	Batches       batchesCmd       `cmd:"" help:"Lihat, tutup, buka angkatan pelatihan."`
 	Tickets       ticketsCmd       `cmd:"" help:"Lihat dan jawab pertanyaan warga."`
+	Announce      announceCmd      `cmd:"" help:"Tulis, setujui, kirim, dan periksa pengumuman."`
 	Link          linkCmd          `cmd:"" help:"Tautkan nomor WhatsApp."`
 	Channels      channelsCmd      `cmd:"" help:"Lihat keadaan kanal, lepaskan pengumuman yang ditahan."`
 	Staff         staffCmd         `cmd:"" help:"Atur petugas dan perannya."`

@@ -84,6 +84,13 @@ func (l *Ledger) Announcement(ctx context.Context, ref string) (store.Announceme
 	return oneOf("announcement", ref, list, err)
 }
 
+// AnnouncementByID reads one by its row.
+func (l *Ledger) AnnouncementByID(ctx context.Context, id int64) (store.Announcement, error) {
+	rows, err := l.read.QueryContext(ctx, sqlAnnouncementID, id)
+	list, err := all(rows, err, scanAnnouncement)
+	return oneOf("announcement", fmt.Sprint(id), list, err)
+}
+
 // Announcement is as of this transaction.
 func (tx *Tx) Announcement(ref string) (store.Announcement, error) {
 	rows, err := tx.rows(sqlAnnouncement, ref)
@@ -277,4 +284,58 @@ func (l *Ledger) Leftovers(ctx context.Context) ([]store.Announcement, error) {
 	rows, err := l.read.QueryContext(ctx, sqlAnnouncementColumns+` WHERE stage IN ('cancelled', 'expired') AND started <> 0
 		AND EXISTS (SELECT 1 FROM tallies t WHERE t.announcement = announcements.id AND t.state = 0 AND t.n > 0)`)
 	return all(rows, err, scanAnnouncement)
+}
+
+// ErrNothingToFix is returned when an announcement has gone to nobody: it can be edited instead.
+var ErrNothingToFix = errors.New("it has gone to nobody yet")
+
+// Correct writes the draft of a correction, and stops what it corrects.
+func (l *Ledger) Correct(ctx context.Context, ref, title, body, by string, now time.Time) (fix store.Announcement, err error) {
+	err = l.Do(ctx, func(tx *Tx) error {
+		a, err := tx.Announcement(ref)
+		if err != nil {
+			return err
+		}
+		if a.Started.IsZero() || a.Fixes != 0 {
+			return ErrNothingToFix
+		}
+		if a.Stage == store.StageRunning {
+			if a, err = tx.TakeStep(ref, store.Step{Act: store.ActPause, By: by, Reason: store.PausedFix}, nil, now); err != nil {
+				return err
+			}
+		}
+		if title == "" {
+			title = a.Title
+		}
+		fix, err = tx.NewAnnouncement(store.Announcement{Topic: a.Topic, Title: title, Body: body, Office: a.Office, Media: a.Media, Urgent: true, Expires: a.Expires, Fixes: a.ID}, by, now)
+		return err
+	})
+	return fix, err
+}
+
+// AskApprovers puts a submitted announcement before all who may approve it, in their chats, apart from who wrote it.
+func (tx *Tx) AskApprovers(a store.Announcement, v store.Preview, now time.Time) (asked int, err error) {
+	chats, err := tx.StaffChats(now)
+	if err != nil {
+		return 0, err
+	}
+	area := a.To.Area(tx.ledger.city)
+	if area == nil {
+		area = []string{""}
+	}
+	for _, c := range chats {
+		may := c.Name != a.Author
+		for _, in := range area {
+			may = may && store.Staff{Name: c.Name, Role: c.Role, Scope: c.In}.May(store.ToApprove, in, now) == store.Allowed
+		}
+		if !may {
+			continue
+		}
+		m := store.Message{ID: fmt.Sprintf("announcement:%s:approve:%d", a.Ref, ms(now)), From: c.Of, Text: "announcement", Of: a.Ref, Start: fmt.Sprintf("approve#%d", v.Planned)}
+		if err := tx.Schedule(m, now, now); err != nil {
+			return asked, err
+		}
+		asked++
+	}
+	return asked, nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"lopo/store"
 )
@@ -49,4 +50,33 @@ func (tx *Tx) editPace(channel string, edit func(*store.Pace)) error {
 		return fmt.Errorf("write pace: %w", err)
 	}
 	return nil
+}
+
+// NoteChannels notes which channels the program serves, for commands that count an audience beside it.
+func (l *Ledger) NoteChannels(ctx context.Context, names []string) error {
+	return l.Do(ctx, func(tx *Tx) error { return tx.setMeta("channels", strings.Join(names, ",")) })
+}
+
+// ServedChannels are those that the program serves, or last did; nil: it never ran.
+func (l *Ledger) ServedChannels(ctx context.Context) ([]string, error) {
+	var names string
+	err := l.read.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'channels'`).Scan(&names)
+	if errors.Is(err, sql.ErrNoRows) || names == "" {
+		return nil, nil
+	}
+	return strings.Split(names, ","), err
+}
+
+// KnownChats counts those of some chats that have written to us.
+func (l *Ledger) KnownChats(ctx context.Context, chats []store.Address) (known int, err error) {
+	for _, of := range chats {
+		var is bool
+		if err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM contacts WHERE channel = ? AND chat = ?)`, of.Channel, of.Chat).Scan(&is); err != nil {
+			return 0, fmt.Errorf("look for a chat: %w", err)
+		}
+		if is {
+			known++
+		}
+	}
+	return known, nil
 }
