@@ -322,6 +322,7 @@ func (p *pier) gather(r *whatsapptest.Resident) *whatsapptest.Group {
 	if p.group == nil {
 		p.group = p.srv.Group("Karang Taruna", whatsapptest.LIDMode, r.Account, p.own)
 	}
+	p.group.Add(r.Account)
 	return p.group
 }
 
@@ -365,12 +366,11 @@ func (p *pier) Tend() {
 func (p *pier) Took() (said []transcripttest.Said, _ []transcripttest.Did) {
 	fresh := func(who string, inbox []whatsapptest.Seen) {
 		for _, m := range inbox[p.read[who]:] {
-			if m.Text == byHand {
+			if m.Text == byHand || who == transcripttest.Group && m.Info.Sender.User != p.own.LID { // in a group she sees what others write too
 				continue
 			}
 			text := strings.TrimSuffix(whatsapptest.Shown(m.Text), "\n\nhttps://wa.me/"+ownNumber) // on Telegram it is a button
-			text = strings.ReplaceAll(text, " lewat WhatsApp", "")                                 // the stage of the files has no name that residents know
-			said = append(said, transcripttest.Said{Who: who, Message: store.Outgoing{Text: text}})
+			said = append(said, transcripttest.Said{Who: who, Message: store.Outgoing{Text: transcripttest.Unnamed(text, "WhatsApp")}})
 		}
 		p.read[who] = len(inbox)
 	}

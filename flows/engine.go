@@ -17,6 +17,8 @@ type Engine struct {
 	words   *locales.Words
 	flows   map[string]*Flow
 	consent string // version of the text that is agreed to
+
+	siaran, guardian string // the same, of being told unasked, and of a parent's leave for it
 }
 
 // Outcome is what a decision brings about.
@@ -38,7 +40,8 @@ func (o Outcome) Erases() bool {
 
 // New makes an engine of flows and words. It fails when a flow cannot work: a step without words, two of the same name.
 func New(words *locales.Words, list ...*Flow) (*Engine, error) {
-	e := &Engine{words: words, flows: map[string]*Flow{}, consent: version(words, "training.consent.ask", "training.consent.full")}
+	e := &Engine{words: words, flows: map[string]*Flow{}, consent: version(words, "training.consent.ask", "training.consent.full"),
+		siaran: version(words, "subscribe.sure.ask"), guardian: version(words, "subscribe.guardian.ask")}
 	for _, f := range list {
 		if e.flows[f.Name] != nil {
 			return nil, fmt.Errorf("two flows are called %q", f.Name)
@@ -76,6 +79,8 @@ func (e *Engine) lint(f *Flow) error {
 // whether the same person applies already.
 func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	switch code := staffCode(m); {
+	case m.Group:
+		return groupNeeds(m)
 	case m.Kind == store.Event:
 	case code != "":
 		return store.Need{Code: code}
@@ -85,10 +90,14 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "change" && s.Step == "sure":
 		a := amendment(s.Slots)
 		return store.Need{Amend: &a}
+	case linkCode(s, m) != "":
+		return store.Need{LinkCode: linkCode(s, m)}
+	case s.Flow == "link":
+		return store.Need{LinkCode: s.Slots["code"]}
 	case s.Flow == "menu":
-		return store.Need{Consents: true} // she may choose to see her data
+		return store.Need{Consents: true, NewCode: asksToLink(m)} // she may choose to see her data
 	}
-	return store.Need{Consents: asksForData(m)}
+	return store.Need{Consents: asksForData(m), NewCode: asksToLink(m)}
 }
 
 // asksForData reports whether a message is DATA SAYA. Most are not, and show it at a glance.
@@ -111,7 +120,7 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.event()
 	case m.Kind == store.Blocked:
 		t.do(store.SetBlocked{Blocked: true})
-	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked:
+	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked || m.Kind == store.Muted:
 		// a defined silence
 	case m.Kind == store.Hand:
 		t.s.Hand = f.Now
@@ -119,6 +128,11 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.unread()
 	case staffCode(m) != "":
 		t.linkStaff(staffCode(m))
+	case linkCode(s, m) != "":
+		t.link(linkCode(s, m))
+	case groupCode(m) != "":
+		t.say("group.alone", nil)
+		t.still()
 	default:
 		t.resident()
 	}

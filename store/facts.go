@@ -9,6 +9,12 @@ type Need struct {
 	Code      string     // a one-time code of staff that the message holds
 	Consents  bool       // read the proofs of what she has agreed to
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
+
+	Staff     bool   // who of staff writes here
+	Group     string // the group that this is, for who writes: read it
+	GroupCode string // a one-time code for groups that the message holds
+	LinkCode  string // a code that the message holds, to join two chats
+	NewCode   bool   // make a code to join this chat with another
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -23,6 +29,12 @@ type Facts struct {
 	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	Code          *StaffCode         // answers Need.Code
+	Staff         *Staff             // answers Need.Staff: whose chat this is, while her role lasts; nil: nobody's of staff
+	Group         *Group             // answers Need.Group; nil: it was never bound
+	GroupCode     *GroupCode         // answers Need.GroupCode
+	Link          *LinkCode          // answers Need.LinkCode
+	NewCode       string             // answers Need.NewCode
+	Linked        []Address          // the other chats of the same person
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string
 }

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"lopo/locales"
+	"lopo/store"
 )
 
 type ticketsCmd struct {
@@ -80,8 +81,15 @@ type ticketsCloseCmd struct {
 
 // Run answers and closes one ticket.
 func (c *ticketsCloseCmd) Run(ctx context.Context) error {
-	return withLedger(ctx, c.By, func(p *parts) error {
+	return withLedger(ctx, "", func(p *parts) error {
 		number := ticketNumber(c.Number)
+		t, err := p.ledger.Ticket(ctx, number)
+		if err != nil {
+			return err
+		}
+		if err := p.may(ctx, c.By, store.ToDecide, t.Kelurahan); err != nil {
+			return err
+		}
 		return done(p.ledger.CloseTicket(ctx, number, c.Answer, c.By, now()), number+" ditutup. Warga diberi tahu.")
 	})
 }

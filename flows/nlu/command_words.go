@@ -211,6 +211,44 @@ var commandWords = map[string]string{
 		tawaran kursi
 		tawaran saya
 		kursi tawaran`,
+	"link": `
+		hubungkan
+		hubung
+		hubungkan akun
+		hubungkan nomor
+		hubungkan nomor saya
+		hubungkan kanal
+		hubungkan percakapan
+		hubungkan whatsapp
+		hubungkan wa
+		hubungkan ke whatsapp
+		hubungkan dengan whatsapp
+		hubungkan telegram
+		hubungkan ke telegram
+		hubungkan dengan telegram
+		hubungkan wa dan telegram
+		gabungkan
+		gabungkan nomor
+		gabungkan akun
+		sambungkan whatsapp
+		sambungkan wa
+		sambungkan telegram
+		tautkan
+		tautkan nomor
+		tautkan akun
+		tautkan whatsapp
+		tautkan telegram`,
+	"unlink": `
+		putuskan
+		putuskan hubungan
+		putuskan sambungan
+		putuskan tautan
+		putuskan whatsapp
+		putuskan wa
+		putuskan telegram
+		lepas tautan
+		lepaskan tautan
+		batal hubungkan`,
 	"my_data": `
 		data saya
 		data sa
@@ -293,6 +331,7 @@ var topicsOf = invert(map[string]string{
 	"pelatihan":  "pelatihan kursus training",
 	"pem":        "pem pinjam modal",
 	"pengumuman": "pengumuman pengumumannya kabar berita",
+	"umum":       "umum",
 })
 
 // Words that may stand between a stop or start word and its topic.

@@ -18,6 +18,7 @@ var sqlErase = []string{
 	`DELETE FROM tickets WHERE channel = ? AND chat = ?`,
 	`DELETE FROM consents WHERE channel = ? AND chat = ?`,
 	`DELETE FROM staff_chats WHERE channel = ? AND chat = ?`,
+	`DELETE FROM link_codes WHERE channel = ? AND chat = ?`,
 	`DELETE FROM contacts WHERE channel = ? AND chat = ?`,
 }
 
@@ -25,6 +26,9 @@ var sqlErase = []string{
 func (tx *Tx) erase(of store.Address, now time.Time) error {
 	mine, err := tx.registrationsOf(of)
 	if err != nil {
+		return err
+	}
+	if err := tx.eraseLinked(of, now); err != nil {
 		return err
 	}
 	hash := tx.ledger.chatHash(of)
