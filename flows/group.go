@@ -22,7 +22,7 @@ func groupCode(m store.Message) string {
 	}
 	for _, text := range [...]string{m.Start, m.Text} {
 		text = strings.TrimSpace(text)
-		if len(text) < len("grup-")+store.CodeLength || len(text) > 80 || !strings.ContainsAny(text, "-–—") { // as nearly every message
+		if len(text) < len("grup-")+store.CodeLength || len(text) > 80 || !dashed(text) { // as nearly every message
 			continue
 		}
 		if parts := groupWord.FindStringSubmatch(strings.ToLower(text)); parts != nil {
@@ -30,6 +30,11 @@ func groupCode(m store.Message) string {
 		}
 	}
 	return ""
+}
+
+// dashed reports whether a text has a dash in it, of whatever length a keyboard made it.
+func dashed(text string) bool {
+	return strings.IndexByte(text, '-') >= 0 || strings.Contains(text, "–") || strings.Contains(text, "—")
 }
 
 // groupNeeds says what a decision in a group wants to know: nothing, for all that is not said to us.

@@ -17,31 +17,44 @@ func linkCode(s store.Session, m store.Message) string {
 		return ""
 	}
 	for _, text := range [...]string{m.Start, m.Text} {
-		text = strings.TrimSpace(text)
-		if len(text) < store.LinkLength || len(text) > 40 || text[len(text)-1] < '0' || text[len(text)-1] > '9' { // as nearly every message
+		word, code := codeIn(text)
+		if code == "" || word == "" && s.Flow != "" && s.Flow != "menu" {
 			continue
 		}
-		if code := bareCode(text); code != "" && (s.Flow == "" || s.Flow == "menu") {
-			return code
-		}
-		word, rest, _ := strings.Cut(strings.NewReplacer("-", " ", ":", " ", "_", " ").Replace(strings.ToLower(text)), " ")
 		switch word {
-		case "hubungkan", "hubung", "sambungkan", "gabungkan", "/hubungkan":
-			return bareCode(rest)
-		case "kode", "code":
-			return bareCode(rest)
+		case "", "hubungkan", "hubung", "sambungkan", "gabungkan", "/hubungkan", "kode", "code":
+			return code
 		}
 	}
 	return ""
 }
 
-// bareCode reads six digits, with a space or a hyphen among them or not.
-func bareCode(text string) string {
-	code := strings.NewReplacer(" ", "", "-", "").Replace(text)
-	if len(code) != store.LinkLength || strings.Trim(code, "0123456789") != "" || len(text) > store.LinkLength+2 {
-		return ""
+// codeIn reads "hubungkan 482913", with a space or a hyphen among the digits or not. Most texts hold no six digits, and show it at a glance.
+func codeIn(text string) (word, code string) {
+	if len(text) < store.LinkLength || len(text) > 40 {
+		return "", ""
 	}
-	return code
+	digits, first := 0, len(text)
+	for i := range len(text) {
+		if c := text[i]; c >= '0' && c <= '9' {
+			if digits++; first == len(text) {
+				first = i
+			}
+		}
+	}
+	if digits != store.LinkLength {
+		return "", ""
+	}
+	code = strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(text[first:]))
+	if len(code) != store.LinkLength || len(strings.TrimSpace(text[first:])) > store.LinkLength+2 {
+		return "", ""
+	}
+	return strings.Trim(strings.ToLower(text[:first]), " -:_"), code
 }
 
 // asksToLink reports whether a message is HUBUNGKAN. Most are not, and show it at a glance.

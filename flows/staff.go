@@ -38,7 +38,12 @@ func (t *Turn) linkStaff(code string) {
 		t.say("staff.wrong", nil)
 	case c.Valid:
 		t.do(store.LinkStaff{Name: c.Name})
-		t.say("staff.linked", map[string]any{"Name": c.Name})
+		data := map[string]any{"Name": c.Name, "Role": t.word("role."+string(c.Staff.Role), nil), "Scope": c.Staff.Scope, "Until": "",
+			"Alerts": c.Staff.Role == store.Admin || c.Staff.Role == store.Operator}
+		if !c.Staff.Until.IsZero() {
+			data["Until"] = locales.DateTime(c.Staff.Until)
+		}
+		t.say("staff.linked", data)
 	case c.Locked:
 		t.say("staff.locked", nil)
 	default:

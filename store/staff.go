@@ -46,6 +46,7 @@ func ReadCode(text string) string {
 // StaffCode says what a code that somebody wrote is worth.
 type StaffCode struct {
 	Name   string // whose it is; "": nobody's
+	Staff  Staff  // what she may do
 	Valid  bool
 	Locked bool // there were too many wrong tries
 }

@@ -248,7 +248,6 @@ func (s *session) close(stop context.CancelFunc) {
 	s.mu.Lock()
 	s.closing = true
 	s.mu.Unlock()
-	go s.cli.Load().RemoveEventHandlers() // waits for the handler in hand
 	moment := time.NewTimer(time.Second)
 	defer moment.Stop()
 	select {

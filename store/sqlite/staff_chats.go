@@ -57,17 +57,18 @@ func (tx *Tx) staffCode(code string, now time.Time) (*store.StaffCode, error) {
 	var hash string
 	var made int64
 	var misses int
-	var ended bool
-	err := tx.row(`SELECT c.name, c.hash, c.made, c.misses, s.revoked OR s.until <> 0 AND s.until <= ? FROM staff_codes c JOIN staff s ON s.name = c.name WHERE c.number = ?`,
-		ms(now), store.CodeNumber(code)).Scan(&c.Name, &hash, &made, &misses, &ended)
+	err := tx.row(`SELECT name, hash, made, misses FROM staff_codes WHERE number = ?`, store.CodeNumber(code)).Scan(&c.Name, &hash, &made, &misses)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return &store.StaffCode{}, nil
 	case err != nil:
 		return nil, fmt.Errorf("read staff code: %w", err)
 	}
+	if c.Staff, _, err = tx.staffNamed(c.Name); err != nil {
+		return nil, fmt.Errorf("read staff: %w", err)
+	}
 	c.Locked = misses >= store.CodeMisses
-	c.Valid = !c.Locked && !ended && now.Before(at(made).Add(store.CodeLife)) && hash == tx.ledger.codeHash(code)
+	c.Valid = !c.Locked && c.Staff.May(store.ToLook, c.Staff.Scope, now) == store.Allowed && now.Before(at(made).Add(store.CodeLife)) && hash == tx.ledger.codeHash(code)
 	return &c, nil
 }
 
