@@ -8,7 +8,7 @@ import (
 
 // message is what one recipient is sent.
 func (b *Broadcast) message(c *sqlite.Claimed) store.Outgoing {
-	return store.Outgoing{Key: c.Key(c.Of.Ref), To: c.To, Text: Text(b.Words, c.Of, c.Group), Media: c.Of.Media, Priority: store.Bulk, Due: c.Due}
+	return store.Outgoing{Key: c.Key(c.Of.Ref), To: c.To, Text: Text(b.Words, c.Of, c.Group), Media: c.Of.Media, Priority: store.Bulk, Paced: true, Due: c.Due}
 }
 
 // Text is an announcement as it is read: what staff wrote, then who says it, how to check it, and in a chat of one's own how to stop it.

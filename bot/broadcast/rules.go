@@ -115,6 +115,9 @@ func readNumber(city *store.City, key string, to *int) error {
 
 // clockTime reads "07.00".
 func clockTime(text string) (time.Duration, error) {
-	t, err := time.Parse("15.04", strings.TrimSpace(text))
+	if text = strings.TrimSpace(text); text == "24.00" {
+		return 24 * time.Hour, nil
+	}
+	t, err := time.Parse("15.04", text)
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err
 }
