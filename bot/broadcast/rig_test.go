@@ -337,3 +337,25 @@ func (r *rig) optOut(chat, topic string) {
 		return tx.Apply(store.Address{Channel: "post", Chat: chat}, []store.Effect{store.SetOptOut{Topic: topic, Out: true}}, r.now())
 	}))
 }
+
+// staff makes a chat that of a member of staff.
+func (r *rig) staff(name, chat string) {
+	r.Helper()
+	r.must(r.ledger.PutStaff(r.ctx, store.Staff{Name: name, Role: store.Admin}, name, r.now()))
+	r.must(r.ledger.Do(r.ctx, func(tx *sqlite.Tx) error {
+		return tx.Apply(store.Address{Channel: "post", Chat: chat}, []store.Effect{store.LinkStaff{Name: name}}, r.now())
+	}))
+}
+
+// news is what staff are told: what waits in the inbox, since no desk is there to say it.
+func (r *rig) news() (list []string) {
+	r.Helper()
+	waiting, err := r.ledger.Waiting(r.ctx, r.now(), 0, 100)
+	r.must(err)
+	for _, w := range waiting {
+		if w.Message.Text == "announcement" {
+			list = append(list, w.Message.Start)
+		}
+	}
+	return list
+}

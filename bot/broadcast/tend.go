@@ -14,7 +14,10 @@ import (
 func (b *Broadcast) step(ctx context.Context, a store.Announcement) (store.Announcement, error) {
 	now := b.Clock.Now()
 	if act, why := a.Due(now); act != "" {
-		return b.due(ctx, a, store.Step{Act: act, Reason: why}, now)
+		var err error
+		if a, err = b.due(ctx, a, store.Step{Act: act, Reason: why}, now); err != nil {
+			return a, err
+		}
 	}
 	if a.Stage != store.StageRunning {
 		return a, nil
