@@ -13,6 +13,7 @@ import (
 
 const (
 	answering = 2 * time.Second  // before a notice to somebody who is just being answered is tried again
+	looking   = time.Second      // between two looks at what cannot be claimed
 	holding   = 30 * time.Second // before an account that lets nothing out is looked at again, if nobody says so before
 )
 
@@ -27,6 +28,7 @@ type sender struct {
 	slots   chan struct{} // sends in hand
 	hearing chan struct{} // news of receipts is being taken in
 	turn    int           // the announcement whose turn it is
+	dry     bool          // there was nothing to claim, and the loop does not know yet; b.mu is held
 
 	breakers map[int64]*breaker   // by announcement; b.mu is held
 	holds    int                  // rests in a row since anything got through
@@ -66,7 +68,11 @@ func (s *sender) round() time.Time {
 		if !s.may() {
 			return now.Add(holding)
 		}
-		if at := s.at(now); at.After(now) {
+		at, dry := s.at(now)
+		if dry {
+			return s.next(order, now)
+		}
+		if at.After(now) {
 			return at
 		}
 		select {
@@ -74,26 +80,47 @@ func (s *sender) round() time.Time {
 		case <-s.b.ctx.Done():
 			return time.Time{}
 		}
-		c, err := s.claim(order)
-		if err == nil && c != nil {
-			s.b.Trace("claimed")
-			s.hand(c)
-			continue
-		}
-		<-s.slots
-		if err != nil {
-			if !errors.Is(err, sqlite.ErrTaken) && s.b.ctx.Err() == nil {
-				s.b.Log.Error("claim", "channel", s.name, "err", err)
-			}
-			return now.Add(holding)
-		}
-		next, err := s.b.Ledger.NextDelivery(s.b.ctx, s.name, order)
-		if err != nil || next.IsZero() {
-			return time.Time{}
-		}
-		return later(next, now.Add(time.Millisecond))
+		s.begin(order)
 	}
 	return time.Time{}
+}
+
+// next is when something falls due again; zero: nothing does.
+func (s *sender) next(order []int64, now time.Time) time.Time {
+	next, err := s.b.Ledger.NextDelivery(s.b.ctx, s.name, order)
+	if err != nil || next.IsZero() {
+		return time.Time{}
+	}
+	return later(next, now.Add(looking)) // what is due and was not there to be claimed is paused, and the keeper will say so
+}
+
+// begin lets one go. Where every one counts in what is kept of the pace, it is claimed before anything else happens; else its hand claims it, so
+// that the claims of many hands share a commit.
+func (s *sender) begin(order []int64) {
+	now := s.b.Clock.Now()
+	s.b.mu.Lock()
+	s.b.hands++
+	if !s.pace.lasting() {
+		s.pace.take(now)
+	}
+	s.b.mu.Unlock()
+	if s.pace.lasting() {
+		c := s.claim(order, now)
+		if c == nil {
+			s.back()
+			return
+		}
+		s.b.mu.Lock()
+		s.pace.take(now)
+		s.b.mu.Unlock()
+		s.hand(func() { s.deliver(c) })
+		return
+	}
+	s.hand(func() {
+		if c := s.claim(order, now); c != nil {
+			s.deliver(c)
+		}
+	})
 }
 
 // may reports whether the account lets notices out, and the ledger is still ours.
@@ -101,11 +128,12 @@ func (s *sender) may() bool {
 	return !s.b.Ledger.Taken() && s.b.Accounts.May(s.name, store.Bulk)
 }
 
-// at is when the next may go out.
-func (s *sender) at(now time.Time) time.Time {
+// at is when the next may go out. dry: there was none when it was last looked for.
+func (s *sender) at(now time.Time) (at time.Time, dry bool) {
 	s.b.mu.Lock()
 	defer s.b.mu.Unlock()
-	return later(later(s.pace.at(now), s.rest), s.b.Outbox.Gate(s.name))
+	dry, s.dry = s.dry, false
+	return later(later(s.pace.at(now), s.rest), s.b.Outbox.Gate(s.name)), dry
 }
 
 // order are the announcements that run, in the order in which they are asked for their next delivery: the urgent ones first, the others in turn, so
@@ -126,30 +154,37 @@ func (s *sender) order() []int64 {
 	return append(urgent, others...)
 }
 
-// claim takes the next delivery, and counts it in the pace.
-func (s *sender) claim(order []int64) (*sqlite.Claimed, error) {
-	now := s.b.Clock.Now()
+// claim takes the next delivery, and counts it in what is kept of the pace. nil: there is none, or it could not be.
+func (s *sender) claim(order []int64, now time.Time) *sqlite.Claimed {
 	var note func(*store.Pace)
 	if s.pace.lasting() {
 		note = func(k *store.Pace) { s.pace.note(k, now) }
 	}
-	c, err := s.b.Ledger.ClaimDelivery(s.b.ctx, s.name, order, note, now)
-	if c != nil {
-		s.b.mu.Lock()
-		s.pace.take(now)
-		s.b.hands++
-		s.b.mu.Unlock()
+	var err error
+	for more := true; more && err == nil; {
+		var c *sqlite.Claimed
+		if c, more, err = s.b.Ledger.ClaimDelivery(s.b.ctx, s.name, order, note, now); c != nil {
+			s.b.Trace("claimed")
+			return c
+		}
 	}
-	return c, err
+	s.b.mu.Lock()
+	defer s.b.mu.Unlock()
+	s.dry = true
+	if err != nil && !errors.Is(err, sqlite.ErrTaken) && s.b.ctx.Err() == nil {
+		s.b.Log.Error("claim", "channel", s.name, "err", err)
+		s.rest = now.Add(holding)
+	}
+	return nil
 }
 
-// hand sends a claimed delivery beside the loop.
-func (s *sender) hand(c *sqlite.Claimed) {
+// hand does something beside the loop.
+func (s *sender) hand(do func()) {
 	s.b.done.Add(1)
 	s.b.crew.Go(func() {
 		defer s.b.done.Done()
 		defer s.back()
-		s.deliver(c)
+		do()
 	})
 }
 

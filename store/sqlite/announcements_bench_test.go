@@ -62,7 +62,7 @@ func BenchmarkFreeze(b *testing.B) {
 		b.ReportMetric(time.Since(begin).Seconds()*1000/rounds, "progress-ms")
 		begin = time.Now()
 		for range rounds {
-			c, err := l.ClaimDelivery(ctx, "post", []int64{a.ID, next.ID}, nil, noon)
+			c, _, err := l.ClaimDelivery(ctx, "post", []int64{a.ID, next.ID}, nil, noon)
 			if err != nil || c == nil || c.Announcement != next.ID {
 				b.Fatal(c, err)
 			}

@@ -147,7 +147,7 @@ func TestAudienceOften(t *testing.T) {
 	for range 2 {
 		a := launch(t, l, store.Announcement{To: store.Audience{People: true}})
 		refs = append(refs, a.Ref)
-		c, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
+		c, _, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
 		if err != nil || c == nil {
 			t.Fatal(c, err)
 		}
@@ -304,7 +304,7 @@ func TestSettleOnce(t *testing.T) {
 	folk(t, l, "post a")
 	a := launch(t, l, store.Announcement{To: store.Audience{People: true}})
 	claim := func() *sqlite.Claimed {
-		c, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
+		c, _, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
 		if err != nil || c == nil {
 			t.Fatal(c, err)
 		}

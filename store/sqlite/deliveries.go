@@ -53,7 +53,6 @@ type Claimed struct {
 	store.Delivery
 	Of   store.Announcement
 	Edit string // Of is a correction: the platform's id of the message that it corrects; "" where that is not known
-	Gone int    // deliveries that were passed over, since their people want nothing by now
 }
 
 // skipMost bounds how many deliveries one claim passes over.
@@ -61,9 +60,9 @@ const skipMost = 200
 
 // ClaimDelivery takes the next delivery of a channel, from the first of some announcements that has any, and marks it as being sent. When it
 // returns that is on disk. The same transaction looks again at everything that may have changed: that the announcement runs and its time is not
-// over, that she has not stopped it or blocked us, that the group still has us. nil: there is none. edit, if not nil, changes how the sender
-// keeps its pace with it.
-func (l *Ledger) ClaimDelivery(ctx context.Context, channel string, order []int64, pace func(*store.Pace), now time.Time) (c *Claimed, err error) {
+// over, that she has not stopped it or blocked us, that the group still has us. nil: there is none, or (more) so many were
+// passed over that it is to be asked again. pace, if not nil, changes how the sender keeps its pace with it.
+func (l *Ledger) ClaimDelivery(ctx context.Context, channel string, order []int64, pace func(*store.Pace), now time.Time) (c *Claimed, more bool, err error) {
 	err = l.Do(ctx, func(tx *Tx) error {
 		c = nil
 		passed := 0
@@ -78,19 +77,15 @@ func (l *Ledger) ClaimDelivery(ctx context.Context, channel string, order []int6
 				break
 			}
 		}
-		if c == nil {
-			return nil
-		}
-		c.Gone = passed
-		if pace == nil {
+		if more = c == nil && passed == skipMost; c == nil || pace == nil {
 			return nil
 		}
 		return tx.editPace(channel, pace)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("claim a delivery: %w", err)
+		return nil, false, fmt.Errorf("claim a delivery: %w", err)
 	}
-	return c, nil
+	return c, more, nil
 }
 
 func (tx *Tx) claimFrom(channel string, id int64, most int, now time.Time) (c *Claimed, passed int, err error) {

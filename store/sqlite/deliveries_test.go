@@ -41,7 +41,7 @@ func TestDeliveriesInAnyOrder(t *testing.T) {
 			switch n := random.IntN(40); {
 			case n < 16:
 				var c *sqlite.Claimed
-				c, err = l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, now)
+				c, _, err = l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, now)
 				if c != nil {
 					if stage != store.StageRunning || stopped[c.To.Chat] {
 						t.Fatalf("seed %d step %d: %s was claimed, it is %s", seed, step, c.To.Chat, stage)
@@ -130,7 +130,7 @@ func TestAccept36EraseDeliveries(t *testing.T) {
 	l := sqlitetest.Open(t)
 	folk(t, l, "post maria", "post budi")
 	a := launch(t, l, store.Announcement{To: store.Audience{People: true}})
-	c, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
+	c, _, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
 	if err != nil || c.To.Chat != "budi" {
 		t.Fatal(c, err)
 	}
@@ -191,7 +191,7 @@ func TestCancelSweeps(t *testing.T) {
 	if _, err := l.TakeStep(t.Context(), a.Ref, store.Step{Act: store.ActCancel, By: "Ana"}, nil, noon); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon); c != nil || err != nil {
+	if c, _, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon); c != nil || err != nil {
 		t.Errorf("claimed %v %v", c, err)
 	}
 	list, err := l.Leftovers(t.Context())
