@@ -68,7 +68,11 @@ func New(o Options) (*Bot, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
-	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
+	var d *desk.Desk
+	moved := func(ctx context.Context, from, to store.Address) error {
+		return d.Deliver(ctx, moved(from, to, o.Clock.Now()))
+	}
+	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace, Moved: moved})
 	if o.Rules == nil {
 		rules, err := broadcast.NewRules(o.Ledger.City())
 		if err != nil {
@@ -77,16 +81,21 @@ func New(o Options) (*Bot, error) {
 		o.Rules = &rules
 	}
 	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules,
-		Clock: o.Clock, Log: o.Log, Chance: o.Chance, Trace: o.Trace})
+		Clock: o.Clock, Log: o.Log, Chance: o.Chance, Trace: o.Trace, Moved: moved})
 	if o.Receipts == nil {
 		o.Receipts = notices.Receive
 	}
-	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
+	d = desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
 		Desk: d, Outbox: box, Notices: notices, channels: o.Channels, receipts: o.Receipts, log: o.Log,
 		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Clock: o.Clock, Log: o.Log},
 	}, nil
+}
+
+// moved is what a platform tells when a group gets another address, for when only a send found out.
+func moved(from, to store.Address, now time.Time) store.Message {
+	return store.Message{ID: "moved:" + from.Chat, From: to, Was: from.Chat, Kind: store.Returned, Group: true, At: now}
 }
 
 // Start takes up what the last run left behind.

@@ -17,6 +17,7 @@ import (
 	"lopo/bot"
 	"lopo/bot/channel"
 	watch "lopo/bot/clock"
+	"lopo/bot/poster"
 	"lopo/bot/whatsapp"
 	"lopo/bot/whatsapp/whatsapptest"
 	"lopo/flows/transcript"
@@ -39,6 +40,9 @@ type pier struct {
 	ch     *whatsapp.Channel
 	bot    *bot.Bot
 	stop   func()
+	beside []channel.Channel // other channels of the same bot
+	shelf  *poster.Shelf
+	files  *channel.Files
 	people map[string]*whatsapptest.Resident
 	number map[string]string
 	last   map[string]string // the id of her last text
@@ -56,7 +60,7 @@ type pier struct {
 
 const ownNumber = "628110000001"
 
-func openPier(t testing.TB) *pier {
+func openPier(t testing.TB, beside ...channel.Channel) *pier {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
@@ -65,12 +69,15 @@ func openPier(t testing.TB) *pier {
 		t.Fatal(err)
 	}
 	t.Cleanup(srv.Close)
-	p := &pier{TB: t, ctx: ctx, srv: srv, path: filepath.Join(t.TempDir(), "whatsapp.db"), now: transcripttest.Begin,
+	p := &pier{TB: t, ctx: ctx, srv: srv, path: filepath.Join(t.TempDir(), "whatsapp.db"), now: transcripttest.Begin, beside: beside,
 		people: map[string]*whatsapptest.Resident{}, number: map[string]string{}, last: map[string]string{}, read: map[string]int{}, known: map[string]bool{}, lapse: make(chan struct{})}
 	p.clock = watch.NewManual(p.now)
 	p.own = srv.Account(ownNumber)
 	p.ledger = sqlitetest.At(t, transcripttest.World(t))
 	t.Cleanup(func() { p.ledger.Close() })
+	p.shelf, err = poster.Open(filepath.Join(t.TempDir(), "media"))
+	p.must(err)
+	p.files = &channel.Files{Read: p.shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}
 	p.start()
 	t.Cleanup(func() { p.stop() })
 	return p
@@ -80,21 +87,30 @@ func openPier(t testing.TB) *pier {
 func (p *pier) start() {
 	p.Helper()
 	var err error
-	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.srv.Client()})
+	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.srv.Client(), Files: p.files})
 	p.must(err)
 	if linked, err := p.ch.Linked(p.ctx); err != nil || !linked {
 		p.must(err)
 		p.link()
 	}
-	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: []channel.Channel{p.ch}, Clock: p.clock.Clock()})
+	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: append([]channel.Channel{p.ch}, p.beside...), Clock: p.clock.Clock()})
 	p.must(err)
 	ctx, cancel := context.WithCancel(p.ctx)
 	p.must(p.bot.Start(ctx))
 	done := make(chan error, 1)
 	ch := p.ch
 	go func() { done <- ch.Receive(ctx, p.deliver) }()
+	var others sync.WaitGroup
+	for _, c := range p.beside {
+		others.Go(func() {
+			if err := c.Receive(ctx, p.bot.Desk.Deliver); err != nil {
+				p.Error(err)
+			}
+		})
+	}
 	p.stop = sync.OnceFunc(func() {
 		cancel()
+		others.Wait()
 		if err := <-done; err != nil {
 			p.Error(err)
 		}

@@ -14,11 +14,9 @@ import (
 
 // Engine decides. It holds nothing that changes and is safe for many goroutines.
 type Engine struct {
-	words   *locales.Words
-	flows   map[string]*Flow
-	consent string // version of the text that is agreed to
-
-	siaran, guardian string // the same, of being told unasked, and of a parent's leave for it
+	words    *locales.Words // of the house; a resident may have asked for others
+	flows    map[string]*Flow
+	consents map[string][]string // versions of the texts that are agreed to, by purpose, one for each language
 }
 
 // Outcome is what a decision brings about.
@@ -26,6 +24,7 @@ type Outcome struct {
 	Session store.Session
 	Replies []store.Outgoing
 	Effects []store.Effect
+	Need    store.Need // facts that the decision lacked: read them too (Tx.More) and Take again; what came out is not to be carried out
 }
 
 // Erases reports whether the chat is to be forgotten.
@@ -40,8 +39,12 @@ func (o Outcome) Erases() bool {
 
 // New makes an engine of flows and words. It fails when a flow cannot work: a step without words, two of the same name.
 func New(words *locales.Words, list ...*Flow) (*Engine, error) {
-	e := &Engine{words: words, flows: map[string]*Flow{}, consent: version(words, "training.consent.ask", "training.consent.full"),
-		siaran: version(words, "subscribe.sure.ask"), guardian: version(words, "subscribe.guardian.ask")}
+	e := &Engine{words: words, flows: map[string]*Flow{}, consents: map[string][]string{}}
+	for _, lang := range locales.Languages {
+		for purpose := range consentTexts {
+			e.consents[purpose] = append(e.consents[purpose], consentVersion(words.In(lang), purpose))
+		}
+	}
 	for _, f := range list {
 		if e.flows[f.Name] != nil {
 			return nil, fmt.Errorf("two flows are called %q", f.Name)
@@ -95,9 +98,9 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "link":
 		return store.Need{LinkCode: s.Slots["code"]}
 	case s.Flow == "menu":
-		return store.Need{Consents: true, NewCode: asksToLink(m)} // she may choose to see her data
+		return store.Need{Consents: true, NewCode: asksToLink(m), Ticket: asksForTicket(m)} // she may choose to see her data
 	}
-	return store.Need{Consents: asksForData(m), NewCode: asksToLink(m)}
+	return store.Need{Consents: asksForData(m), NewCode: asksToLink(m), Ticket: asksForTicket(m)}
 }
 
 // asksForData reports whether a message is DATA SAYA. Most are not, and show it at a glance.
@@ -137,18 +140,27 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.resident()
 	}
 	out := t.outcome()
+	out.Need = t.need
 	t.end()
 	return out
 }
 
-// Sorry is the answer when a message could not be handled.
-func (e *Engine) Sorry(of store.Address, message string) store.Outgoing {
-	return store.Outgoing{Key: key(of, message, "sorry"), To: of, Text: e.words.Text("engine.sorry", nil)}
+// Sorry is the answer, in the language of the chat, when a message could not be handled.
+func (e *Engine) Sorry(of store.Address, lang, message string) store.Outgoing {
+	return store.Outgoing{Key: key(of, message, "sorry"), To: of, Text: e.words.In(lang).Text("engine.sorry", nil)}
 }
 
 // Moment is the answer while the sessions are out of reach. The message it is about is answered later.
-func (e *Engine) Moment(of store.Address, message string) store.Outgoing {
-	return store.Outgoing{Key: key(of, message, "moment"), To: of, Text: e.words.Text("engine.moment", nil)}
+func (e *Engine) Moment(of store.Address, lang, message string) store.Outgoing {
+	return store.Outgoing{Key: key(of, message, "moment"), To: of, Text: e.words.In(lang).Text("engine.moment", nil)}
+}
+
+// consentTexts are where the texts stand that are agreed to before anything personal is asked, by purpose.
+var consentTexts = map[string]string{"training": "training.consent", "pem": "interest.consent"}
+
+// consentVersion names the text of a language that is agreed to for a purpose.
+func consentVersion(words *locales.Words, purpose string) string {
+	return version(words, consentTexts[purpose]+".ask", consentTexts[purpose]+".full")
 }
 
 // version names a text by its content, so that a changed text is a new version without anybody having to remember it.

@@ -42,6 +42,9 @@ func (t *Turn) event() {
 	case "account":
 		t.account()
 		t.still()
+	case "ticket_waits":
+		t.ticketWaits()
+		t.still()
 	case "linked", "parted", "erase":
 		t.peopleEvent(number)
 	case "announcement":

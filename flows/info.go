@@ -4,11 +4,6 @@ import (
 	"lopo/flows/nlu"
 )
 
-// PEM says what is certain about the PEM loan, and where to ask for the rest.
-var PEM = &Flow{Name: "pem", Version: 1, Free: true, Steps: []Step{
-	{Name: "info", Options: fixed("pem", "staff"), Accept: noWords, With: cityFacts("pem_tanya", "pem_pengaduan"), Then: toStaff},
-}}
-
 // Jobs says what a BKK is and how to look for work safely.
 var Jobs = &Flow{Name: "jobs", Version: 1, Free: true, Steps: []Step{
 	{Name: "info", Options: fixed("jobs", "safety", "staff"), Accept: noWords, With: cityFacts("ak1_tempat", "ak1_jam", "pengaduan_loker"), Then: func(t *Turn, value string) {

@@ -22,7 +22,7 @@ func linkCode(s store.Session, m store.Message) string {
 			continue
 		}
 		switch word {
-		case "", "hubungkan", "hubung", "sambungkan", "gabungkan", "/hubungkan", "kode", "code":
+		case "", "hubungkan", "hubung", "sambungkan", "gabungkan", "/hubungkan", "connect", "kode", "code":
 			return code
 		}
 	}
@@ -63,7 +63,7 @@ func asksToLink(m store.Message) bool {
 		return false
 	}
 	text := strings.ToLower(m.Text)
-	if !strings.Contains(text, "hubung") && !strings.Contains(text, "gabung") && !strings.Contains(text, "sambung") && !strings.Contains(text, "taut") {
+	if !strings.Contains(text, "hubung") && !strings.Contains(text, "gabung") && !strings.Contains(text, "sambung") && !strings.Contains(text, "taut") && !strings.Contains(text, "connect") {
 		return false
 	}
 	cmd, _ := nlu.ReadCommand(m.Text)

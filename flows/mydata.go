@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
 func (t *Turn) myData() {
-	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 && t.alone() {
+	t.want(store.Need{Inquiries: true})
+	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 && len(t.Facts.Inquiries) == 0 && t.alone() {
 		t.say("mydata.none", nil)
 		return
 	}
@@ -24,6 +24,9 @@ func (t *Turn) myData() {
 	}
 	if n := len(t.Facts.Tickets); n > 0 {
 		t.say("mydata.tickets", map[string]any{"Count": n})
+	}
+	for _, q := range t.Facts.Inquiries {
+		t.say("mydata.interest", t.inquiryData(q))
 	}
 	t.myNews()
 	for _, c := range t.Facts.Consents {
@@ -69,7 +72,7 @@ func (t *Turn) consentLine(c store.Consent) map[string]any {
 		data["Purpose"] = t.word(key, nil)
 	}
 	if !c.At.IsZero() {
-		data["Given"] = locales.DateTime(c.At)
+		data["Given"] = t.words.DateTime(c.At)
 	}
 	if key := "channel." + c.Channel; t.e.words.Has(key) {
 		data["Channel"] = t.word(key, nil)
@@ -81,12 +84,12 @@ func (t *Turn) consentLine(c store.Consent) map[string]any {
 func (t *Turn) registrationData(v store.RegistrationView) map[string]any {
 	a := v.Applicant
 	data := t.statusData(v)
-	data["Name"], data["Born"], data["Kelurahan"] = maskName(a.Name), locales.Born(a.Born), a.Kelurahan
+	data["Name"], data["Born"], data["Kelurahan"] = maskName(a.Name), t.words.Born(a.Born), a.Kelurahan
 	data["Phone"], data["NIK"] = store.MaskPhone(a.Phone), ""
 	if a.NIK != "" {
 		data["NIK"] = store.MaskNIK(a.NIK)
 	}
-	data["Sent"] = locales.DateTime(v.Sent)
+	data["Sent"] = t.words.DateTime(v.Sent)
 	return data
 }
 

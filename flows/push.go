@@ -21,7 +21,7 @@ func stopped(word string) string {
 // asked for anything is asked what she wants.
 func (t *Turn) push(stop bool, word string) (opened bool) {
 	topic := stopped(word)
-	data := map[string]any{"Topic": "", "Word": strings.ToUpper(word), "Topics": ""}
+	data := map[string]any{"Topic": "", "Word": strings.ToUpper(t.topicWord(word)), "Topics": ""}
 	if topic != store.All {
 		data["Topic"] = lowered(t.topicName(topic))
 	}
@@ -33,7 +33,7 @@ func (t *Turn) push(stop bool, word string) (opened bool) {
 		t.do(store.SetOptOut{Topic: topic, Out: true})
 		t.optOut(topic, true)
 		if topic == store.All && c.Consents[store.Broadcast] != "" {
-			t.agree(store.Broadcast, t.e.siaran, false)
+			t.agree(store.Broadcast, false)
 		}
 		t.say("push.stop", data)
 		return false
@@ -47,7 +47,7 @@ func (t *Turn) push(stop bool, word string) (opened bool) {
 		return true
 	case topic == store.All && len(c.Topics) > 0:
 		t.allow(store.All)
-		t.agree(store.Broadcast, t.e.siaran, true)
+		t.agree(store.Broadcast, true)
 		data["Topics"] = t.topicNames(c.Following())
 		t.say("push.start", data)
 		return false

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -41,7 +40,7 @@ func (t *Turn) linkStaff(code string) {
 		data := map[string]any{"Name": c.Name, "Role": t.word("role."+string(c.Staff.Role), nil), "Scope": c.Staff.Scope, "Until": "",
 			"Alerts": c.Staff.Role == store.Admin || c.Staff.Role == store.Operator}
 		if !c.Staff.Until.IsZero() {
-			data["Until"] = locales.DateTime(c.Staff.Until)
+			data["Until"] = t.words.DateTime(c.Staff.Until)
 		}
 		t.say("staff.linked", data)
 	case c.Locked:
@@ -68,7 +67,21 @@ func (t *Turn) account() {
 	}
 	data := map[string]any{"Account": t.Message.Of, "Why": part[3], "Until": "", "Held": part[2]}
 	if ms, _ := strconv.ParseInt(part[1], 10, 64); ms > 0 {
-		data["Until"] = locales.DateTime(time.UnixMilli(ms))
+		data["Until"] = t.words.DateTime(time.UnixMilli(ms))
 	}
 	t.say(key, data)
+}
+
+// ticketWaits reminds a member of staff of a question that waits for her: "<working hours>#<context>#<kelurahan>".
+func (t *Turn) ticketWaits() {
+	part := strings.SplitN(t.Message.Start, "#", 3)
+	if len(part) < 3 {
+		return
+	}
+	data := map[string]any{"Number": t.Message.Of, "Hours": part[0], "Kelurahan": part[2]}
+	if part[1] == "danger" {
+		t.say("staff.danger", data)
+		return
+	}
+	t.say("staff.waits", data)
 }

@@ -1,8 +1,9 @@
 package flows
 
 import (
+	"strings"
+
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -18,8 +19,12 @@ func (t *Turn) status(number string) {
 	for _, k := range t.Facts.Tickets {
 		if number == "" || k.Number == number {
 			found = true
-			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": locales.DateTime(k.Opened)})
+			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened)})
 		}
+	}
+	if k := t.Facts.Ticket; !found && k != nil && k.Number == number { // it was answered
+		found = true
+		t.say("status.answered", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened), "Closed": t.words.DateTime(k.Closed), "Answer": k.Answer})
 	}
 	switch {
 	case !found && number != "":
@@ -27,6 +32,18 @@ func (t *Turn) status(number string) {
 	case !found:
 		t.say("status.none", nil)
 	}
+}
+
+// asksForTicket is the number of the question to staff that a message asks about; "" for nearly every message, which shows it at a glance.
+func asksForTicket(m store.Message) string {
+	n := len(m.Text)
+	if m.Kind != store.Text || m.Group || n < 4 || n > 40 || m.Text[n-1] < '0' || m.Text[n-1] > '9' || !strings.ContainsAny(m.Text, "tT") {
+		return ""
+	}
+	if cmd, _ := nlu.ReadCommand(m.Text); cmd.Name == "status" && strings.HasPrefix(cmd.Arg, "T-") {
+		return cmd.Arg
+	}
+	return ""
 }
 
 // statusData are the facts of one application for its texts.
@@ -41,10 +58,10 @@ func (t *Turn) statusData(v store.RegistrationView) map[string]any {
 		data["Reason"] = "" // she knows
 	}
 	if !v.Deadline.IsZero() {
-		data["Deadline"] = locales.DateTime(v.Deadline)
+		data["Deadline"] = t.words.DateTime(v.Deadline)
 	}
 	if !b.Starts.IsZero() {
-		data["Starts"] = locales.Date(b.Starts)
+		data["Starts"] = t.words.Date(b.Starts)
 	}
 	return data
 }

@@ -35,7 +35,7 @@ const cityAlone = "kota"
 func (t *Turn) minor() bool { return t.slot("band") == string(store.Minor) }
 
 func needsGuardian(t *Turn) bool {
-	return t.minor() && t.Facts.Contact.Consents[store.Guardian] != t.e.guardian
+	return t.minor() && t.Facts.Contact.Consents[store.Guardian] == ""
 }
 
 // bandWords reads an age: "17", "20 tahun", "dewasa".
@@ -55,9 +55,9 @@ func bandWords(_ *Turn, in nlu.Input) nlu.Reading {
 
 func topicOptions(t *Turn, _ string) (list []store.Choice) {
 	for _, topic := range store.Topics {
-		list = append(list, store.Choice{Value: topic, Label: t.word("topic."+topic, nil)})
+		list = append(list, store.Choice{Value: topic, Label: t.word("about."+topic, nil)})
 	}
-	return append(list, store.Choice{Value: strings.Join(store.Topics, ","), Label: t.word("topic.all", nil)})
+	return append(list, store.Choice{Value: strings.Join(store.Topics, ","), Label: t.word("about.all", nil)})
 }
 
 // topicWords reads several numbers ("1 dan 3") or several topics by name.
@@ -155,7 +155,7 @@ func (t *Turn) topicNames(list []string) string {
 func (t *Turn) topicName(topic string) string {
 	kind, trade, _ := strings.Cut(topic, "/")
 	said := kind
-	if key := "topic." + kind; t.e.words.Has(key) {
+	if key := "about." + kind; t.e.words.Has(key) {
 		said = t.word(key, nil)
 	}
 	if trade != "" {
@@ -182,7 +182,7 @@ func subscribed(t *Turn, value string) {
 	t.leave()
 	if value != "yes" {
 		if len(t.Facts.Contact.Topics) == 0 {
-			t.agree(store.Broadcast, t.e.siaran, false)
+			t.agree(store.Broadcast, false)
 			t.say("subscribe.refused", nil)
 		} else {
 			t.say("subscribe.kept", nil)
@@ -190,9 +190,9 @@ func subscribed(t *Turn, value string) {
 		t.homeAgain()
 		return
 	}
-	t.agree(store.Broadcast, t.e.siaran, true)
+	t.agree(store.Broadcast, true)
 	if minor {
-		t.agree(store.Guardian, t.e.guardian, true)
+		t.agree(store.Guardian, true)
 	}
 	t.do(store.Follow{Topics: list, Kelurahan: place, Band: band})
 	c := &t.Facts.Contact
@@ -209,8 +209,12 @@ func subscribed(t *Turn, value string) {
 	t.homeAgain()
 }
 
-// agree records a consent, its refusal or its withdrawal.
-func (t *Turn) agree(purpose, version string, given bool) {
+// agreedTo are the texts that are agreed to, by purpose.
+var agreedTo = map[string]string{store.Broadcast: "subscribe.sure.ask", store.Guardian: "subscribe.guardian.ask"}
+
+// agree records a consent to the text in her language, its refusal or its withdrawal.
+func (t *Turn) agree(purpose string, given bool) {
+	version := version(t.words, agreedTo[purpose])
 	t.do(store.RecordConsent{Consent: store.Consent{Purpose: purpose, Version: version, At: t.Facts.Now, Given: given}})
 	kept := map[string]string{}
 	for p, v := range t.Facts.Contact.Consents {
@@ -250,7 +254,9 @@ func (t *Turn) subscribe(topics []string, trade string) {
 		for _, topic := range c.Following() {
 			kind, was, _ := strings.Cut(topic, "/")
 			if topics = append(topics, kind); kind == store.TopicTraining && trade == "" {
-				trade = was
+				if trade = was; was == "" {
+					trade = everyTrade
+				}
 			}
 		}
 		slices.Sort(topics)

@@ -1,16 +1,16 @@
 package flows
 
 import (
+	"cmp"
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 	"lopo/store/city"
 )
 
 // Ticket hands a question to a person.
-var Ticket = &Flow{Name: "ticket", Version: 2, Steps: []Step{
+var Ticket = &Flow{Name: "ticket", Version: 3, Steps: []Step{
 	{Name: "sure", Slot: "sure", When: func(t *Turn) bool { return t.slot("said") != "" }, Options: fixed("ticket.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
 		With: func(t *Turn) map[string]any { return map[string]any{"Said": t.slot("said")} }, Then: func(t *Turn, value string) {
 			if value == "yes" {
@@ -27,7 +27,11 @@ func (t *Turn) toStaff(from string) {
 		t.again()
 		return
 	}
-	t.enter("ticket", map[string]string{"from": from})
+	slots := map[string]string{"from": from}
+	if place := t.slot("kelurahan"); place != "" && (t.s.Flow == "pem" || t.s.Flow == "interest") { // it is about the loan there, wherever she lives
+		slots["kelurahan"] = place
+	}
+	t.enter("ticket", slots)
 	t.ask()
 }
 
@@ -57,16 +61,16 @@ func officeData(t *Turn) map[string]any {
 	data := t.facts("nama_dinas", "hari_layanan", "jam_layanan", "telepon_dinas", "alamat_dinas")
 	data["Open"], data["Opens"] = false, ""
 	if next, ok := city.OfficeHours(t.Facts.City).Next(t.Facts.Now); ok {
-		data["Open"], data["Opens"] = next.Equal(t.Facts.Now), locales.DateTime(next)
+		data["Open"], data["Opens"] = next.Equal(t.Facts.Now), t.words.DateTime(next)
 	}
 	return data
 }
 
 func ticketWritten(t *Turn, value string) {
-	from := t.slot("from")
+	from, of := t.slot("from"), cmp.Or(t.slot("kelurahan"), t.kelurahan())
 	t.leave()
 	data := officeData(t)
-	t.do(store.OpenTicket{Ticket: store.Ticket{Number: t.Facts.NextTicket, Text: value, Context: from, Kelurahan: t.kelurahan()}})
+	t.do(store.OpenTicket{Ticket: store.Ticket{Number: t.Facts.NextTicket, Text: value, Context: from, Kelurahan: of}})
 	data["Number"] = t.Facts.NextTicket
 	t.say("ticket.done", data)
 	t.pending()

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -14,7 +13,9 @@ func (t *Turn) topic(topic string) bool {
 	case "status":
 		t.status("")
 		t.askOfferOr(t.again)
-	case "pem", "jobs":
+	case "pem":
+		t.loan("", "", nil)
+	case "jobs":
 		t.inform(topic)
 	case "safety":
 		t.say("safety.warning", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))
@@ -59,10 +60,18 @@ func (t *Turn) danger() {
 	t.leave()
 }
 
+// topicWord is what residents call a topic, and can type behind a stop or start word.
+func (t *Turn) topicWord(topic string) string {
+	if key := "topic." + topic; topic != "" && t.e.words.Has(key) {
+		return t.word(key, nil)
+	}
+	return topic
+}
+
 // greet says who we are, once in full and then in a word.
 func (t *Turn) greet() {
 	data := t.facts("nama_layanan", "petugas_data")
-	data["Part"] = locales.Greeting(t.Facts.Now)
+	data["Part"] = t.words.Greeting(t.Facts.Now)
 	if t.Facts.Contact.First.IsZero() {
 		t.say("menu.hello", data)
 		return
@@ -73,7 +82,7 @@ func (t *Turn) greet() {
 // introduce says who we are to somebody who comes straight to the point.
 func (t *Turn) introduce() {
 	data := t.facts("nama_layanan")
-	data["Part"] = locales.Greeting(t.Facts.Now)
+	data["Part"] = t.words.Greeting(t.Facts.Now)
 	t.say("menu.intro", data)
 }
 

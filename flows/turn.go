@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"lopo/locales"
 	"lopo/store"
 )
 
@@ -19,6 +20,7 @@ const longest = 700
 // Turn is one decision in the making.
 type Turn struct {
 	e       *Engine
+	words   *locales.Words // in the language of the resident
 	Facts   store.Facts
 	Message store.Message
 
@@ -33,6 +35,7 @@ type Turn struct {
 	private bool
 	urgent  bool // help is needed: it is said at once, whatever else waits
 	effects []store.Effect
+	need    store.Need        // what it would have to know beside the facts
 	heard   map[string]string // what this message tells of questions not yet asked
 	drafted map[string]string // the slots of the draft as it is stored
 }
@@ -42,7 +45,7 @@ var turns = sync.Pool{New: func() any { return new(Turn) }}
 
 func newTurn(e *Engine, s store.Session, f store.Facts, m store.Message) *Turn {
 	t := turns.Get().(*Turn)
-	t.e, t.Facts, t.Message, t.before, t.s = e, f, m, s, s
+	t.e, t.words, t.Facts, t.Message, t.before, t.s = e, e.words.In(f.Contact.Lang), f, m, s, s
 	t.s.Slots = maps.Clone(s.Slots)
 	if s.Path != nil {
 		t.s.Path = append(make([]string, 0, len(s.Path)+1), s.Path...) // with room for an answer
@@ -65,13 +68,13 @@ func (t *Turn) end() {
 
 // say adds a paragraph to the answer.
 func (t *Turn) say(key string, data map[string]any) {
-	if text := t.e.words.Text(key, data); text != "" {
+	if text := t.words.Text(key, data); text != "" {
 		t.said = append(t.said, text)
 	}
 }
 
 // word renders a short text that becomes part of another.
-func (t *Turn) word(key string, data map[string]any) string { return t.e.words.Text(key, data) }
+func (t *Turn) word(key string, data map[string]any) string { return t.words.Text(key, data) }
 
 func (t *Turn) do(e store.Effect) { t.effects = append(t.effects, e) }
 

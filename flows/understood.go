@@ -20,20 +20,49 @@ func (t *Turn) understood(text string) bool {
 	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
 		return t.topic(topic)
 	}
+	if t.applies(text) {
+		return true
+	}
+	if t.asksCost(text) {
+		t.say("training.free", nil)
+		t.again()
+		return true
+	}
 	if t.free() && nlu.AsksForNews(text) {
 		t.subscribe(nlu.Topics(text), nlu.Trade(text))
 		return true
 	}
-	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	r := nlu.Understand(text, nlu.State{Open: t.openStep(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	if r.Intent != "change_language" {
+		t.offerEnglish()
+	}
 	switch {
-	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
+	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
 		return true
-	case r.Action == nlu.Act || !t.free():
+	case r.Action == nlu.Act || !t.free() || t.asksSlot():
 		return false
 	}
 	t.keepUnknown(text, r.Alternatives)
 	return r.Action == nlu.Ask && t.meant(r, text)
+}
+
+// applies takes a whole application in one message for what it is, however it is worded.
+func (t *Turn) applies(text string) bool {
+	if !t.free() || len(strings.Fields(text)) < 2*fewest || !nlu.WantsCourse(text) || len(nlu.Told(t.input(t.Message))) < decided {
+		return false
+	}
+	of := nlu.Meaning(text, "training_register", nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	return t.wish("training_register", text, of)
+}
+
+// asksCost reports a question about the cost alone, where a training is meant or nothing in particular.
+func (t *Turn) asksCost(text string) bool {
+	switch t.s.Flow {
+	case "", "menu", "training":
+		return nlu.AsksCost(text)
+	}
+	return false
 }
 
 // keepUnknown keeps a text that was not understood, masked, for staff to read. Answers to questions are never among them.
@@ -43,8 +72,8 @@ func (t *Turn) keepUnknown(text string, guess []string) {
 	}
 }
 
-// open1 names the question that is open, where it is one that words answer.
-func (t *Turn) open1() string {
+// openStep names the question that is open, where it is one that words answer.
+func (t *Turn) openStep() string {
 	if t.free() {
 		return ""
 	}
@@ -55,6 +84,16 @@ func (t *Turn) open1() string {
 func (t *Turn) free() bool {
 	f := t.flow()
 	return f == nil || f.Free
+}
+
+// asksSlot reports that the open question has an answer to be kept, which it asks for itself.
+func (t *Turn) asksSlot() bool {
+	f := t.flow()
+	if f == nil {
+		return false
+	}
+	s := f.step(t.s.Step)
+	return s != nil && s.Slot != ""
 }
 
 // inForm reports that the answers of a form are being gathered.
@@ -78,6 +117,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	case "training_status":
 		t.topic("status")
 	case "training_list":
+		if nlu.NamesCost(text) {
+			t.say("training.free", nil)
+		}
 		t.offers(of["trade"])
 	case "training_register":
 		if !t.free() {
@@ -92,11 +134,18 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			t.requirements()
 			break
 		}
-		return t.informOnce("pem")
-	case "job_search", "job_apply_howto":
+		if t.s.Flow == "interest" && !nlu.Asks(text) { // it is an answer there, though not a good one
+			return false
+		}
+		t.loan(intent, text, of)
+	case "job_apply_howto":
+		return t.readUp(text) || t.informOnce("jobs")
+	case "job_search":
 		return t.informOnce("jobs")
 	case "talk_to_staff":
-		t.toStaff(intent)
+		if !t.askLoanOffice(text, of) {
+			t.toStaff(intent)
+		}
 	case "complaint":
 		t.complain(text)
 	case "delete_my_data":
@@ -131,8 +180,7 @@ func (t *Turn) wishToHear(intent, text string) bool {
 		t.say("push.latest", nil)
 		t.again()
 	case "change_language":
-		t.say("engine.language", nil)
-		t.again()
+		t.language(nlu.Language(text))
 	default:
 		return false
 	}
@@ -242,7 +290,7 @@ func (t *Turn) hush(topic string) {
 // Hush stops what comes by itself, after a yes.
 var Hush = &Flow{Name: "hush", Version: 1, Steps: []Step{
 	{Name: "sure", Options: fixed("hush", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
-		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.slot("topic")} },
+		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.topicWord(t.slot("topic"))} },
 		Then: func(t *Turn, value string) {
 			topic := t.slot("topic")
 			t.leave()

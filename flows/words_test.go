@@ -127,15 +127,18 @@ func made(s source) func(key string) bool {
 			return slices.Contains(nlu.Intents, last)
 		case "purpose", "channel":
 			return true // of what is stored, and of the adapters
+		case "pem":
+			part, name, _ := strings.Cut(last, ".")
+			return slices.Contains([]string{"topic", "part", "line"}, part) && s.literals[name] || part == "per" && slices.Contains([]string{store.PerMonth, store.PerYear, store.PerLoan}, name)
 		case "role":
 			return slices.Contains(store.Roles, store.Role(last))
-		case "topic":
-			return slices.Contains(store.Topics, last)
+		case "topic", "about":
+			return slices.Contains(store.Topics, last) || last == "pengumuman"
 		case "group":
 			return strings.HasPrefix(last, "kind.")
 		case "subscribe":
 			return last == "age."+string(store.Grown) || last == "age."+string(store.Minor)
-		case "news", "field", "gender", "education", "work", "menu", "push":
+		case "typed", "news", "field", "gender", "education", "work", "menu", "push":
 			return s.literals[last]
 		}
 		return false
@@ -170,7 +173,9 @@ func TestAccept40LocaleAndTone(t *testing.T) {
 			t.Errorf("nobody says %s", key)
 		}
 	}
-	t.Run("length", func(t *testing.T) { lengths(t, words) })
+	for _, lang := range locales.Languages {
+		t.Run("length "+lang, func(t *testing.T) { lengths(t, words.In(lang)) })
+	}
 	t.Run("formats", formats)
 	t.Run("replies", replies)
 }
@@ -186,12 +191,16 @@ var long = map[string]string{
 	"Date": "Rabu, 30 Sep 2026", "Was": "Pernah bekerja, sekarang tidak", "Value": "Pernah bekerja, sekarang tidak", "Label": "Jenis kelamin", "Part": "siang", "Topic": "lowongan",
 	"Word": "LOWONGAN", "Ticket": "T-1234", "Opened": "Rabu, 30 Sep 2026 16.00 WITA", "Account": "whatsapp", "Why": "temporary ban, the same message was sent to too many people", "Until": "Rabu, 30 Sep 2026 16.00 WITA", "Held": "held", "Answer": strings.Repeat("jawaban petugas ", 20),
 	"Said": strings.Repeat("keluhan warga ", 14), "Names": strings.Repeat("Pemasaran digital (contoh), ", 15),
-	"Topics": strings.Repeat("- Pelatihan kerja: Teknisi sepeda motor\n", 4), "Minor": "ya", "Linked": "2", "Channels": "WhatsApp, Telegram", "Code": "123456", "Kind": "Karang Taruna", "Role": "editor kelurahan", "Scope": "Lai Lai Bisi Kopan", "Alerts": "ya",
+	"Topics": strings.Repeat("- Pelatihan kerja: Teknisi sepeda motor\n", 4), "Minor": "ya", "Linked": "2", "Channels": "WhatsApp, Telegram", "Code": "123456", "Kind": "Karang Taruna", "Role": "editor kelurahan", "Scope": "Lai Lai Bisi Kopan", "Alerts": "ya", "Closed": "Rabu, 30 Sep 2026 16.00 WITA",
 	"Seats": "120", "Applicants": "1234", "Endorsed": "ya", "Age": "45", "Min": "18", "Max": "45", "Count": "16", "Live": "12", "Last": "9", "Position": "123", "Coming": "ya",
 	"Lines":        strings.Repeat("10. Jenis kelamin: Pernah bekerja, sekarang\n", 10),
 	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",
 	"petugas_data": "Maria Nale, 0812 3456 7890", "laman_privasi": "https://kupangkota.go.id/privasi", "hari_layanan": "Senin sampai Jumat", "jam_layanan": "08.00-15.00",
 	"Other": "ya", "Purpose": "data dicatat untuk seleksi pelatihan", "Given": "Rabu, 30 Sep 2026 16.00 WITA", "Channel": "laman percakapan", "Open": "ya", "Opens": "Rabu, 30 Sep 2026 16.00 WITA", "telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
+	"hari_kelurahan": "Senin sampai Jumat", "jam_kelurahan": "08.00-15.00", "Example": "ya", "Missing": "status dan besar pinjaman, jasa atau bunga, jangka waktu", "Incomplete": "ya",
+	"Contact": "LPM Naikoten Satu di kantor lurah, Bapak Yohanes, 0380 123456", "Opening": "Senin sampai Kamis 08.00-12.00, Jumat 08.00-10.00", "Text": strings.Repeat("isi artikel ", 35), "Title": strings.Repeat("judul ", 10),
+	"Sum": "Rp25.000.000", "Month": "Rp1.250.000", "Total": "Rp30.000.000", "Charge": "1,5% per bulan", "Tenor": "18", "First": "5", "Least": "Rp500.000", "Most": "Rp25.000.000", "None": "ya", "Always": "ya",
+	"Above": "Rp5.000.000", "Basis": "Keputusan Wali Kota Kupang No. 15A/KEP/HK/2013", "Business": "jual pakaian bekas dan kain tenun", "Need": strings.Repeat("keperluan usaha ", 12),
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
 	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110", "ambulans": "0380 123456", "pemadam": "0380 123456",
 }
@@ -246,7 +255,7 @@ func formats(t *testing.T) {
 		}
 	}
 	for hour, want := range map[int]string{3: "malam", 4: "pagi", 9: "pagi", 10: "siang", 14: "siang", 15: "sore", 17: "sore", 18: "malam", 23: "malam"} {
-		if got := locales.Greeting(time.Date(2026, 11, 2, hour, 59, 0, 0, store.WITA)); got != want {
+		if got := words(t, "id").Greeting(time.Date(2026, 11, 2, hour, 59, 0, 0, store.WITA)); got != want {
 			t.Errorf("at %d: %s, want %s", hour, got, want)
 		}
 	}
@@ -254,7 +263,7 @@ func formats(t *testing.T) {
 
 // replies are those of all transcripts: short, with a way out, and none of it left half written.
 func replies(t *testing.T) {
-	for _, m := range moments(t) {
+	for _, m := range spoken(t) {
 		for _, r := range m.out.Replies {
 			length(t, m.where, r)
 			for _, slip := range []string{"<no value>", "{{", "  ", " ,", " .", "..", "%!", "()"} {

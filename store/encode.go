@@ -47,7 +47,7 @@ func (m Message) Append(b []byte) []byte {
 	f := append(form(b), '{').key("id").quote(m.ID).key("from").address(m.From).key("kind").quote(string(m.Kind))
 	f = f.text("text", m.Text).text("ask", m.Ask).text("of", m.Of).text("start", m.Start).text("phone", m.Phone).text("was", m.Was)
 	f = f.yes("queued", m.Queued).yes("more", m.More).text("name", m.Name).text("sender", m.Sender).yes("group", m.Group).yes("called", m.Called)
-	f = f.float("lat", m.Lat).float("lon", m.Lon)
+	f = f.float("lat", m.Lat).float("lon", m.Lon).text("file", m.File)
 	return append(f.key("at").time(m.At), '}')
 }
 

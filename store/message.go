@@ -58,7 +58,8 @@ type Message struct {
 	Called bool      `json:"called,omitempty"` // in a group: the bot was addressed, by command or by name
 	Lat    float64   `json:"lat,omitempty"`
 	Lon    float64   `json:"lon,omitempty"`
-	At     time.Time `json:"at"` // when it was sent, by the platform's clock
+	File   string    `json:"file,omitempty"` // Image, Document, one-to-one: by which its channel finds what was sent, for a while; see channel.Fetcher
+	At     time.Time `json:"at"`             // when it was sent, by the platform's clock
 }
 
 // Wrote reports whether the person has said something with it that makes her known to us. A call, what cannot be read and what staff wrote to

@@ -44,6 +44,9 @@ type Options struct {
 	Log      *slog.Logger
 	Chance   func() float64 // in [0, 1); nil: the system's
 	Trace    func(point string)
+
+	// Moved is told that a chat has another address from now on; what is kept under the old one follows. nil: nobody is.
+	Moved func(ctx context.Context, from, to store.Address) error
 }
 
 // Broadcast is the room. Make it with New, open it with Start, feed it with Look, end it with Stop.

@@ -284,6 +284,10 @@ func (s *sender) trouble(c *sqlite.Claimed, err error) {
 	now := s.b.Clock.Now()
 	s.b.Log.Warn("notice failed", "channel", s.name, "class", e.Class.String(), "why", e.Why, "announcement", c.Of.Ref, "tries", c.Tries)
 	switch {
+	case e.Moved != "" && s.b.Moved != nil:
+		if err := s.b.Moved(s.b.sendCx, c.To, store.Address{Channel: s.name, Chat: e.Moved}); err != nil {
+			s.b.Log.Error("move a chat", "channel", s.name, "err", err)
+		}
 	case e.Class == channel.Restricted:
 		if err := s.b.Accounts.Restrict(s.b.sendCx, s.name, e.Why, e.Until); err != nil {
 			s.b.Log.Error("restrict", "channel", s.name, "err", err)

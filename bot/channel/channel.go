@@ -68,6 +68,13 @@ type Revoker interface {
 	Revoke(ctx context.Context, to store.Address, id string) error
 }
 
+// Fetcher is kept by channels that can bring what somebody sent. Fetch returns the bytes behind a Message.File, if there are no more than most.
+// Whose bytes they are nobody has looked at: they are a stranger's. Nothing is fetched of residents; staff send pictures to be passed on. Its error is
+// of the family: Refused means that it is too large, or not there any more.
+type Fetcher interface {
+	Fetch(ctx context.Context, file string, most int) ([]byte, error)
+}
+
 // Take takes receipts in. It returns when they are on disk; after an error the same come again later. What it does not know it passes over.
 type Take func(ctx context.Context, news ...store.Receipt) error
 

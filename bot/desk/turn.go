@@ -41,7 +41,7 @@ func (d *Desk) handle(l *lane, a sqlite.Arrived) {
 		case errors.As(err, &out):
 			d.Log.Warn("sessions out of reach", "err", err)
 			if expects(a.Message) {
-				d.say(of, d.Engine.Moment(of, a.Message.ID))
+				d.say(of, d.Engine.Moment(of, d.Ledger.Lang(d.ctx, of), a.Message.ID))
 			}
 			tries--
 		case tries >= triesMost:
@@ -114,6 +114,12 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
 			}
 		}
 		out := d.Engine.Take(before, facts, a.Message)
+		for n := 0; out.Need.Asks() && n < flows.NeedsMost; n++ {
+			if err := tx.More(of, out.Need, &facts); err != nil {
+				return err
+			}
+			out = d.Engine.Take(before, facts, a.Message)
+		}
 		if err := tx.Apply(of, out.Effects, now); err != nil {
 			return err
 		}
@@ -189,7 +195,7 @@ func (d *Desk) bury(of store.Address, a sqlite.Arrived, tries int, cause error) 
 		d.Log.Error("flag", "err", err)
 	}
 	if expects(a.Message) {
-		d.say(of, d.Engine.Sorry(of, a.Message.ID))
+		d.say(of, d.Engine.Sorry(of, d.Ledger.Lang(d.ctx, of), a.Message.ID))
 	}
 }
 

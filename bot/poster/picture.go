@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"runtime/debug"
 	"sync"
 
 	"lopo/store"
@@ -19,7 +20,7 @@ const (
 	thumbSide = 96
 )
 
-// one keeps two pictures from being decoded at once: one of the largest takes some 200 MB.
+// one keeps two pictures from being decoded at once: one of the largest takes some 130 MB.
 var one sync.Mutex
 
 // picture decodes a picture and draws it anew.
@@ -29,6 +30,7 @@ func picture(raw []byte, name string) (f File, err error) {
 	}
 	one.Lock()
 	defer one.Unlock()
+	defer debug.FreeOSMemory() // the bot lets its heap grow far between two collections, and would keep that much for good
 	defer func() {
 		if p := recover(); p != nil {
 			f, err = File{}, broken()

@@ -24,7 +24,7 @@ import (
 const (
 	MaxPicture = 10 << 20   // bytes
 	MaxPDF     = 5 << 20    // bytes
-	MaxPixels  = 25_000_000 // width times height
+	MaxPixels  = 16_000_000 // width times height: a photo of 12 megapixels, and no more memory than a small server has
 	maxSide    = 12_000     // pixels
 	minSide    = 64         // pixels: less is no poster
 	maxRatio   = 10         // of the long side to the short one; platforms refuse slivers

@@ -20,16 +20,19 @@ import (
 // api speaks HTTP with the Bot API. Nothing else in this package does.
 type api struct {
 	base    *url.URL        // address of a method, but for its name; it holds the token
+	files   *url.URL        // address of a file, but for its path; it holds the token
 	request *http.Request   // what all requests share
 	bot     tgbotapi.BotAPI // for uploads; never used as it is: each call copies it and binds its own context
 	http    *http.Transport // without a client around it: a redirect is a portal or a block page, and following it would carry the token there
 }
 
 func newAPI(token string, base *url.URL) *api {
-	methods := *base
+	methods, files := *base, *base
 	methods.Path += "/bot" + token + "/"
+	files.Path += "/file/bot" + token + "/"
 	a := &api{
-		base: &methods,
+		base:  &methods,
+		files: &files,
 		request: &http.Request{
 			Method: http.MethodPost,
 			Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},

@@ -69,6 +69,9 @@ func (c *Channel) where(to spot) spot {
 
 // joinIDs makes one id of those of all parts that were sent; splitIDs is the reverse.
 func joinIDs(ids []string) string {
+	if len(ids) == 1 {
+		return ids[0]
+	}
 	var sent []string
 	for _, id := range ids {
 		if id != "" {

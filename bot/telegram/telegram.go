@@ -83,6 +83,7 @@ var (
 	_ channel.CatchUp = (*Channel)(nil)
 	_ channel.Editor  = (*Channel)(nil)
 	_ channel.Revoker = (*Channel)(nil)
+	_ channel.Fetcher = (*Channel)(nil)
 )
 
 var (

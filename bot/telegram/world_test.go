@@ -12,6 +12,7 @@ import (
 	"lopo/bot/channel/channeltest"
 	"lopo/bot/telegram"
 	"lopo/bot/telegram/telegramtest"
+	"lopo/store"
 )
 
 // noon is when tests take place.
@@ -75,6 +76,14 @@ func (w *world) Residents() int                { return 1000 }
 func (w *world) Say(n int, text string)        { w.person(n).Say(text) }
 func (w *world) Tap(n int, label string) error { return w.person(n).Tap(label) }
 func (w *world) Heal()                         { w.srv.Heal(); w.person(0).Unblock() }
+
+func (w *world) Show(n int, kind store.Kind, data []byte) {
+	if kind == store.Image {
+		w.person(n).Picture(data, "")
+		return
+	}
+	w.person(n).File("surat.pdf", data)
+}
 
 func (w *world) Seen(ctx context.Context, resident, n int) ([]channeltest.Seen, error) {
 	inbox, err := w.person(resident).Wait(ctx, n)

@@ -33,10 +33,11 @@ const (
 type carried struct {
 	URL       string `json:"url"`
 	Path      string `json:"path"`
-	Key       []byte `json:"key"`
-	Encrypted []byte `json:"encrypted"` // SHA-256
-	Plain     []byte `json:"plain"`     // SHA-256
+	Key       []byte `json:"key,omitempty"`       // nil in a channel
+	Encrypted []byte `json:"encrypted,omitempty"` // SHA-256; nil in a channel
+	Plain     []byte `json:"plain"`               // SHA-256
 	Size      uint64 `json:"size"`
+	Handle    string `json:"handle,omitempty"` // in a channel: goes with the message, beside what followers see
 	Thumb     []byte `json:"thumb,omitempty"`
 }
 
@@ -60,13 +61,16 @@ func (f *carried) message(m store.Media, caption string, info *waE2E.ContextInfo
 }
 
 // attach finds what WhatsApp calls the file of a message, and brings it where it must. nil: there is none, or it cannot go for good, and the text
-// goes alone.
-func (s *session) attach(ctx context.Context, o store.Outgoing) (*carried, *channel.Error) {
+// goes alone. What is posted in a channel is brought in the clear, so it is another file there.
+func (s *session) attach(ctx context.Context, o store.Outgoing, open bool) (*carried, *channel.Error) {
 	files := s.c.o.Files
 	if o.Media == nil || files == nil {
 		return nil, nil
 	}
 	account := s.c.o.Seal.Hash("account", s.pn.User)
+	if open {
+		account += " open"
+	}
 	handle, brought, err := files.Handle(ctx, *o.Media, Name, account, s.c.o.Now())
 	if err != nil {
 		return nil, &channel.Error{Class: channel.Retry, Why: "it is not known whether WhatsApp has the file"}
@@ -79,7 +83,7 @@ func (s *session) attach(ctx context.Context, o store.Outgoing) (*carried, *chan
 		s.note(files.Forget(ctx, *o.Media, Name, account, handle)) // of another version of this program
 		return nil, &channel.Error{Class: channel.Retry, Why: "the file must be brought anew"}
 	}
-	f, bad := s.bring(ctx, o)
+	f, bad := s.bring(ctx, o, open)
 	if f == nil {
 		s.note(brought("", time.Time{}))
 		return nil, bad
@@ -99,7 +103,7 @@ func (s *session) note(err error) {
 }
 
 // bring takes a file to WhatsApp.
-func (s *session) bring(ctx context.Context, o store.Outgoing) (*carried, *channel.Error) {
+func (s *session) bring(ctx context.Context, o store.Outgoing, open bool) (*carried, *channel.Error) {
 	data, thumb, err := s.c.o.Files.Read(o.Media.Sum)
 	if err != nil {
 		s.c.log.Error("a file is not there; its text goes alone", "err", err)
@@ -111,10 +115,14 @@ func (s *session) bring(ctx context.Context, o store.Outgoing) (*carried, *chann
 	}
 	bringing, stop := context.WithTimeout(ctx, bringLimit)
 	defer stop()
-	up, err := s.cli.Load().Upload(bringing, data, kind)
+	upload := s.cli.Load().Upload
+	if open {
+		upload = s.cli.Load().UploadNewsletter
+	}
+	up, err := upload(bringing, data, kind)
 	switch {
 	case err == nil:
-		return &carried{URL: up.URL, Path: up.DirectPath, Key: up.MediaKey, Encrypted: up.FileEncSHA256, Plain: up.FileSHA256, Size: up.FileLength, Thumb: thumb}, nil
+		return &carried{URL: up.URL, Path: up.DirectPath, Key: up.MediaKey, Encrypted: up.FileEncSHA256, Plain: up.FileSHA256, Size: up.FileLength, Handle: up.Handle, Thumb: thumb}, nil
 	case lost(err), o.Tries < mostBrought, errors.Is(err, context.Canceled):
 		return nil, &channel.Error{Class: channel.Retry, Why: "the file could not be brought: " + bareUpload(err)}
 	}

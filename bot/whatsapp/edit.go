@@ -45,8 +45,8 @@ func (c *Channel) Edit(ctx context.Context, id string, o store.Outgoing) error {
 			if bad := s.sendPart(ctx, to, piece{id: c.messageID("edit\x00"+p.id+"\x00"+parts[i].Text, 0), body: m}); bad != nil {
 				return bad
 			}
-			if err := c.file.setBody(context.WithoutCancel(ctx), p.id, body); err != nil {
-				return &channel.Error{Class: channel.Retry, Why: bareError(err)}
+			if bad := s.remember(context.WithoutCancel(ctx), to, p.id, body); bad != nil {
+				return bad
 			}
 		}
 		return nil
@@ -57,8 +57,8 @@ func (c *Channel) Edit(ctx context.Context, id string, o store.Outgoing) error {
 func (c *Channel) Revoke(ctx context.Context, at store.Address, id string) error {
 	return c.amend(ctx, at, id, revokeWindow, func(s *session, to types.JID, old []sent) error {
 		for _, p := range old {
-			if err := c.file.setBody(ctx, p.id, &waE2E.Message{}); err != nil {
-				return &channel.Error{Class: channel.Retry, Why: bareError(err)}
+			if bad := s.remember(ctx, to, p.id, &waE2E.Message{}); bad != nil {
+				return bad
 			}
 			m := s.cli.Load().BuildRevoke(to, types.EmptyJID, p.id)
 			if bad := s.sendPart(ctx, to, piece{id: c.messageID("revoke\x00"+p.id, 0), body: m}); bad != nil {
@@ -67,6 +67,26 @@ func (c *Channel) Revoke(ctx context.Context, at store.Address, id string) error
 		}
 		return nil
 	})
+}
+
+// remember changes what a phone gets that could not decipher a message and asks for it again. The library would give it what it has in memory: that is
+// let go of.
+func (s *session) remember(ctx context.Context, to types.JID, id types.MessageID, body *waE2E.Message) error {
+	if err := s.c.file.setBody(ctx, id, body); err != nil {
+		return &channel.Error{Class: channel.Retry, Why: bareError(err)}
+	}
+	names := []types.JID{to}
+	if to.Server == types.DefaultUserServer {
+		if lid, err := s.lidOf(ctx, to); err == nil && !lid.IsEmpty() {
+			names = append(names, lid)
+		}
+	}
+	for _, name := range names {
+		if err := s.cli.Load().DangerousInternals().AddRecentMessage(ctx, name, id, nil, nil); err != nil {
+			return &channel.Error{Class: channel.Retry, Why: bareError(err)}
+		}
+	}
+	return nil
 }
 
 // amend finds a message that went out, and lets do change it, in the chat that it went to.
@@ -86,8 +106,11 @@ func (c *Channel) amend(ctx context.Context, at store.Address, id string, window
 		return tooLate("the message is older than WhatsApp lets it be changed")
 	}
 	to, err := types.ParseJID(old[0].chat)
-	if err != nil {
+	switch {
+	case err != nil:
 		return tooLate("not a chat of WhatsApp")
+	case to.Server == types.NewsletterServer: // how that looks on the wire is not known well enough
+		return tooLate("what was posted in a channel is changed on the phone that owns it")
 	}
 	s, bad := c.online(ctx)
 	if bad != nil {

@@ -47,7 +47,7 @@ func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 			text += s.private()
 		}
 	}
-	file, bad := s.attach(ctx, o)
+	file, bad := s.attach(ctx, o, to.Server == types.NewsletterServer)
 	if bad != nil {
 		return "", bad
 	}
@@ -71,6 +71,9 @@ func (c *Channel) sendAll(ctx context.Context, s *session, to types.JID, o store
 		if len(parts) > 1 {
 			p.first, p.n = first, n
 		}
+		if part.Media != nil {
+			p.media = file.Handle
+		}
 		bad := s.sendPart(ctx, to, p)
 		if bad != nil && part.Media != nil && channel.Classify(bad).Class == channel.Refused { // the file, or the message: without it we know
 			c.log.Warn("WhatsApp does not take a file; its text goes alone", "why", channel.Classify(bad).Why)
@@ -86,8 +89,14 @@ func (c *Channel) sendAll(ctx context.Context, s *session, to types.JID, o store
 	return string(first), nil
 }
 
+// sendable are people, groups, and channels: posts that many follow and nobody answers, in the clear. Whether we may post there WhatsApp says.
 func sendable(to types.JID) bool {
-	return to.Server == types.HiddenUserServer || to.Server == types.DefaultUserServer || to.Server == types.GroupServer
+	return personal(to) || to.Server == types.GroupServer || to.Server == types.NewsletterServer
+}
+
+// personal tells a person from a group or a channel.
+func personal(to types.JID) bool {
+	return to.Server == types.HiddenUserServer || to.Server == types.DefaultUserServer
 }
 
 // compose makes the message of a part. In a group it quotes what it answers; where messages disappear, it does too.
@@ -119,6 +128,7 @@ type piece struct {
 	first  types.MessageID // of the first part, when it is one of several; see Channel.Send
 	n      int             // which one it is
 	notice bool            // somebody wants to hear how far it comes
+	media  string          // in a channel: WhatsApp's receipt for the file
 }
 
 // sendPart waits for its turn and sends one message.
@@ -199,7 +209,7 @@ func (s *session) reconnected(ctx context.Context, after *whatsmeow.Client) bool
 
 // reachable finds out, when nothing is known of her yet, whether she has a device at all: the library would send to nobody and call it sent.
 func (s *session) reachable(ctx context.Context, to types.JID) error {
-	if to.Server == types.GroupServer || s.c.chats.reached(to.String()) {
+	if !personal(to) || s.c.chats.reached(to.String()) {
 		return nil
 	}
 	lid, err := s.lidOf(ctx, to)
@@ -219,7 +229,7 @@ func (s *session) reachable(ctx context.Context, to types.JID) error {
 // encrypted finds out whether a message that WhatsApp took can be read by anybody: the library leaves out devices that it has no keys for,
 // and reports nothing when those were all.
 func (s *session) encrypted(ctx context.Context, to types.JID) error {
-	if to.Server == types.GroupServer || s.c.chats.reached(to.String()) {
+	if !personal(to) || s.c.chats.reached(to.String()) {
 		return nil
 	}
 	lid, err := s.lidOf(ctx, to)
@@ -252,7 +262,7 @@ func (s *session) forgetDevices(ctx context.Context, to types.JID) {
 	s.c.chats.reach(to.String(), false, s.c.o.Now())
 	lid, _ := s.lidOf(ctx, to)
 	for _, j := range []types.JID{to, lid} {
-		if !j.IsEmpty() && j.Server != types.GroupServer {
+		if personal(j) {
 			s.cli.Load().DangerousInternals().HandleDeviceNotification(ctx, &waBinary.Node{Tag: "notification", Attrs: waBinary.Attrs{"from": j},
 				Content: []waBinary.Node{{Tag: "update"}}})
 		}

@@ -53,7 +53,7 @@ const wordSoon = 2 * time.Second
 // a little only, and the rest of the time is spent here, without the turn.
 func (s *session) hand(ctx context.Context, cli *whatsmeow.Client, to types.JID, p piece, t *turn) error {
 	soon := min(wordSoon, s.c.o.Timeout)
-	_, err := cli.SendMessage(ctx, to, proto.Clone(p.body).(*waE2E.Message), whatsmeow.SendRequestExtra{ID: p.id, Timeout: soon})
+	_, err := cli.SendMessage(ctx, to, proto.Clone(p.body).(*waE2E.Message), whatsmeow.SendRequestExtra{ID: p.id, Timeout: soon, MediaHandle: p.media})
 	if !errors.Is(err, whatsmeow.ErrMessageTimedOut) {
 		return err
 	}

@@ -34,7 +34,7 @@ func (c *Channel) Typing(ctx context.Context, chat string) {
 	c.mu.Lock()
 	s := c.session
 	c.mu.Unlock()
-	if err != nil || s == nil || to.User == "" || !sendable(to) {
+	if err != nil || s == nil || to.User == "" || !personal(to) && to.Server != types.GroupServer {
 		return
 	}
 	s.typing(ctx, to)

@@ -86,6 +86,7 @@ var (
 	_ channel.Editor    = (*Channel)(nil)
 	_ channel.Revoker   = (*Channel)(nil)
 	_ channel.Receipter = (*Channel)(nil)
+	_ channel.Fetcher   = (*Channel)(nil)
 )
 
 // Open opens the file, or makes it. It talks to nobody: WhatsApp out of reach must not keep the other channels from starting.

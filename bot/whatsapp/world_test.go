@@ -16,6 +16,7 @@ import (
 	"lopo/bot/channel/channeltest"
 	"lopo/bot/whatsapp"
 	"lopo/bot/whatsapp/whatsapptest"
+	"lopo/store"
 	"lopo/store/seal"
 )
 
@@ -154,6 +155,22 @@ func (w *world) Seen(ctx context.Context, resident, n int) ([]channeltest.Seen, 
 		out = append(out, seen)
 	}
 	return out, err
+}
+
+func (w *world) Show(resident int, kind store.Kind, data []byte) {
+	p := w.person(resident)
+	w.busy.Go(func() {
+		<-p.ready
+		var err error
+		if kind == store.Image {
+			_, err = p.chat.Image(w.ctx, data, "")
+		} else {
+			_, err = p.chat.Document(w.ctx, data, "surat.pdf", "application/pdf")
+		}
+		if err != nil && w.ctx.Err() == nil {
+			w.t.Error(err)
+		}
+	})
 }
 
 func (w *world) Read(resident int) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -104,10 +105,30 @@ func until(text string) (time.Time, error) {
 		return t, fmt.Errorf("--until: %w", err)
 	}
 	if !timed {
-		t = t.AddDate(0, 0, 1)
+		t = t.AddDate(0, 0, 1).Add(-time.Minute)
 	}
 	if !t.After(now()) {
 		return t, errors.New("--until sudah lewat")
 	}
 	return t, nil
+}
+
+// as refuses who has none of some roles, wherever they hold. May asks for a deed in a place, and is what a command should ask where there is one.
+func (p *parts) as(ctx context.Context, name string, roles ...store.Role) error {
+	s, err := p.staff(ctx, name)
+	if err != nil {
+		return err
+	}
+	s.Name = name
+	why := s.May(store.ToLook, s.Scope, now()) // every role may
+	switch {
+	case s.Role == "":
+		why = store.NoSuchStaff
+	case why == store.Allowed && !slices.Contains(roles, s.Role):
+		why = store.RoleTooSmall
+	}
+	if why == store.Allowed {
+		return nil
+	}
+	return refused(&sqlite.RefusedError{Staff: s, Do: store.ToDecide, In: s.Scope, Why: why})
 }

@@ -10,6 +10,7 @@ import (
 
 	"lopo/locales"
 	"lopo/store"
+	"lopo/store/city"
 )
 
 type ticketsCmd struct {
@@ -36,9 +37,11 @@ func (*ticketsListCmd) Run(ctx context.Context) error {
 			return err
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
-		fmt.Fprintln(w, "NOMOR\tDIBUKA\tKELURAHAN\tASAL\tPERTANYAAN")
+		hours := city.WorkHours(p.city)
+		fmt.Fprintln(w, "NOMOR\tDIBUKA\tMENUNGGU\tKELURAHAN\tASAL\tPERTANYAAN")
 		for _, t := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", t.Number, locales.DateTime(t.Opened), t.Kelurahan, t.Context, short(t.Text))
+			waited := int(hours.Between(t.Opened, now()).Hours())
+			fmt.Fprintf(w, "%s\t%s\t%d jam kerja\t%s\t%s\t%s\n", t.Number, locales.DateTime(t.Opened), waited, t.Kelurahan, t.Context, short(t.Text))
 		}
 		return w.Flush()
 	})

@@ -28,19 +28,25 @@ type pattern struct {
 }
 
 func init() {
-	for name, lines := range commandWords {
-		for _, line := range strings.Split(lines, "\n") {
-			// The table passes the lexicon like any message does, so a row may be written either way.
-			ws := normal(strings.Fields(line))
-			if len(ws) == 0 {
-				continue
-			}
-			phrases[strings.Join(ws, " ")] = name
-			if len(ws) < len(patterns) {
-				by := &patterns[len(ws)][ws[0][0]]
-				*by = append(*by, pattern{ws, name})
+	for _, table := range []map[string]string{commandWords, englishCommands} {
+		for name, lines := range table {
+			for _, line := range strings.Split(lines, "\n") {
+				addCommand(name, line)
 			}
 		}
+	}
+}
+
+// addCommand adds one row of a table. It passes the lexicon like any message does, so a row may be written either way.
+func addCommand(name, line string) {
+	ws := normal(strings.Fields(line))
+	if len(ws) == 0 {
+		return
+	}
+	phrases[strings.Join(ws, " ")] = name
+	if len(ws) < len(patterns) {
+		by := &patterns[len(ws)][ws[0][0]]
+		*by = append(*by, pattern{ws, name})
 	}
 }
 
@@ -50,10 +56,10 @@ func ReadCommand(text string) (Command, bool) {
 	return command(text, exact, withArg, slipped)
 }
 
-// isCommand reports whether a text is a global word to the letter.
+// isCommand reports whether a text is a global word to the letter, other than one that asks.
 func isCommand(text string) bool {
-	_, ok := command(text, exact, withArg)
-	return ok
+	c, ok := command(text, exact, withArg)
+	return ok && c.Name != "who"
 }
 
 // look is a way to find a command in words.
@@ -144,6 +150,9 @@ func withArg(ws []string) (Command, bool) {
 	if n := registration(ws); n != "" {
 		return Command{Name: "status", Arg: n}, true
 	}
+	if n := ticket(ws); n != "" {
+		return Command{Name: "status", Arg: n}, true
+	}
 	if len(ws) < 2 {
 		return Command{}, false
 	}
@@ -157,7 +166,7 @@ func withArg(ws []string) (Command, bool) {
 		for len(rest) > 1 && (phrases[rest[0]] == "status" || statusGlue[rest[0]]) {
 			rest = rest[1:]
 		}
-		if n := registration(rest); n != "" {
+		if n := registration(rest) + ticket(rest); n != "" {
 			return Command{Name: "status", Arg: n}, true
 		}
 		if len(rest) == 1 && digits(rest[0]) && len(rest[0]) <= 6 {
@@ -242,6 +251,21 @@ func registration(ws []string) string {
 		last = "0" + last
 	}
 	return strings.ToUpper(strings.Join(append(parts[:len(parts)-1:len(parts)-1], last), "-"))
+}
+
+// ticket reads the number of a question to staff ("t 12", "T0012") and returns it as it was given out: "T-0012". Empty: this is none.
+func ticket(ws []string) string {
+	if len(ws) == 0 || len(ws) > 2 || ws[0][0] != 't' {
+		return ""
+	}
+	n := strings.Join(ws, "")[1:]
+	if !digits(n) || len(n) < 3 && len(ws) == 1 || len(n) > 8 {
+		return ""
+	}
+	for len(n) < 4 {
+		n = "0" + n
+	}
+	return "T-" + n
 }
 
 // slipped compares word by word, one slip in each long word, and gives up when two commands are equally near.

@@ -49,12 +49,23 @@ func Effect(e store.Effect, batch func(int64) string) string {
 		return fmt.Sprintf("= opt out topic=%s %t", e.Topic, e.Out)
 	case store.SetBlocked:
 		return fmt.Sprintf("= blocked %t", e.Blocked)
+	case store.SetLanguage:
+		return "= language " + e.Lang
 	case store.OpenTicket:
-		return fmt.Sprintf("= ticket number=%s text=%q", e.Ticket.Number, e.Ticket.Text)
+		line := fmt.Sprintf("= ticket number=%s text=%q", e.Ticket.Number, e.Ticket.Text)
+		if e.Ticket.Kelurahan != "" {
+			line += fmt.Sprintf(" kelurahan=%q", e.Ticket.Kelurahan)
+		}
+		return line
 	case store.Erase:
 		return "= erase"
 	case store.KeepUnclear:
 		return fmt.Sprintf("= unclear text=%q guess=%s", e.Unclear.Text, e.Unclear.Guess)
+	case store.AskLoan:
+		q := e.Inquiry
+		return fmt.Sprintf("= interest kelurahan=%q business=%q need=%q phone=%s", q.Kelurahan, q.Business, q.Need, q.Phone)
+	case store.WithdrawLoan:
+		return "= no interest"
 	case store.Flag:
 		return "= flag " + e.Why
 	}

@@ -19,12 +19,12 @@ var aside = map[string][]string{
 	"inbox":    {"id", "body", "tries", "received", "done"},
 	"outbox":   {"id", "body", "tries", "doubt", "why", "platform", "made", "done", "due"},
 	"meta":     {"value"},
-	"erasures": {"id"}, "consents": {"id"}, "flags": {"id"}, "audit": {"id"}, "registrations": {"id"}, "tickets": {"id"},
+	"erasures": {"id"}, "consents": {"id"}, "flags": {"id"}, "audit": {"id"}, "registrations": {"id"}, "tickets": {"id"}, "loan_inquiries": {"id"}, "articles": {"id"},
 }
 
 // tables are compared; sessions are compared as who keeps them gives them back.
 var tables = []string{"inbox", "outbox", "drafts", "contacts", "consents", "optouts", "trainings", "batches", "registrations", "tickets", "staff", "audit",
-	"flags", "erasures", "counters", "unknowns", "link_codes", "misses", "groups", "group_codes"}
+	"flags", "erasures", "counters", "unknowns", "loan_terms", "loan_inquiries", "articles", "link_codes", "misses", "groups", "group_codes"}
 
 // Dump writes all that a ledger file knows, a line a row, in an order that does not depend on the order of writing. Tables in without are
 // left out.

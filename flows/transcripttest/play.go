@@ -255,6 +255,14 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 		return l.CloseBatch(ctx, words[1], true, by, now)
 	case "group":
 		return l.PutGroupCode(ctx, words[1], store.GroupKind(words[2]), rest(3), by, now)
+	case "pem":
+		for _, terms := range Loans() {
+			if terms.Kelurahan == rest(2) {
+				terms.Status, terms.AsOf = store.LoanStatus(words[1]), now
+				return l.PutLoans(ctx, []store.LoanTerms{terms}, by, now)
+			}
+		}
+		return fmt.Errorf("there are no terms of %q", rest(2))
 	case "seats", "start":
 		return change(l, words[1], words[0], rest(2), by, now)
 	}

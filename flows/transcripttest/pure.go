@@ -174,6 +174,12 @@ func (p *Pure) turn(a sqlite.Arrived) {
 			}
 		}
 		out = p.engine.Take(before, f, a.Message)
+		for n := 0; out.Need.Asks() && n < flows.NeedsMost; n++ {
+			if err := tx.More(of, out.Need, &f); err != nil {
+				return err
+			}
+			out = p.engine.Take(before, f, a.Message)
+		}
 		if p.Turn != nil {
 			p.Turn(before, f, a.Message, out)
 		}

@@ -42,12 +42,18 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.setOptOut(of, e.Topic, e.Out)
 	case store.SetBlocked:
 		return tx.setBlocked(of, e.Blocked)
+	case store.SetLanguage:
+		return tx.execOf(of, `UPDATE contacts SET lang = ? WHERE channel = ? AND chat = ?`, e.Lang, of.Channel, of.Chat)
 	case store.OpenTicket:
 		return tx.openTicket(of, e.Ticket, now)
 	case store.Erase:
 		return tx.erase(of, now)
 	case store.KeepUnclear:
 		return tx.keepUnknown(e.Unclear, now)
+	case store.AskLoan:
+		return tx.askLoan(of, e.Inquiry, now)
+	case store.WithdrawLoan:
+		return tx.withdrawLoan(of, e.ID)
 	case store.LinkStaff:
 		return tx.linkStaff(of, e.Name, now)
 	case store.MissCode:

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 )
 
 // One row tells of a chat all that most turns need; the rest is read only where this row says that there is something.
-const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.topics, c.kelurahan, c.band, c.person, c.quiet, d.body, d.expired, d.copied,
+const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.lang, c.topics, c.kelurahan, c.band, c.person, c.quiet, d.body, d.expired, d.copied,
 		EXISTS (SELECT 1 FROM registrations r WHERE r.channel = k.channel AND r.chat = k.chat),
 		EXISTS (SELECT 1 FROM tickets t WHERE t.channel = k.channel AND t.chat = k.chat AND t.closed = 0)
 	FROM (SELECT ? AS channel, ? AS chat) k
@@ -76,6 +77,45 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 	return f, nil
 }
 
+// More reads what a decision found out that it wants beside the facts it has.
+func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error) {
+	if need.Loan != "" {
+		if f.Loan, err = tx.loan(need.Loan); err != nil {
+			return fmt.Errorf("read loan terms: %w", err)
+		}
+		f.Read.Loan = need.Loan
+	}
+	if need.Inquiries {
+		for _, chat := range append([]store.Address{of}, f.Linked...) {
+			list, err := tx.inquiriesOf(chat)
+			if err != nil {
+				return fmt.Errorf("read interests: %w", err)
+			}
+			f.Inquiries = append(f.Inquiries, list...)
+		}
+		f.Read.Inquiries = true
+	}
+	if need.Search != "" {
+		if f.Found, err = tx.search(need.Search); err != nil {
+			return fmt.Errorf("search articles: %w", err)
+		}
+		f.Read.Search = need.Search
+	}
+	if need.Article != "" {
+		if f.Article, err = tx.article(need.Article); err != nil {
+			return fmt.Errorf("read article: %w", err)
+		}
+		f.Read.Article = need.Article
+	}
+	return nil
+}
+
+// Lang is the language that a chat asked for; "" also where it cannot be read: what is said then must be said all the same.
+func (l *Ledger) Lang(ctx context.Context, of store.Address) (lang string) {
+	_ = l.read.QueryRowContext(ctx, `SELECT lang FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).Scan(&lang)
+	return lang
+}
+
 // consents reads the proofs of those consents of a chat that are in force: the last word on each purpose.
 func (tx *Tx) consents(of store.Address, inForce map[string]string) (list []store.Consent, err error) {
 	rows, err := tx.rows(`SELECT purpose, version, channel, at, given, max(id) FROM consents WHERE channel = ? AND chat = ? GROUP BY purpose ORDER BY max(id)`, of.Channel, of.Chat)
@@ -122,14 +162,14 @@ func (tx *Tx) about(of store.Address) (about, error) {
 
 func (tx *Tx) readAbout(of store.Address) (a about, err error) {
 	var first, blocked, person, quiet, expired, copied sql.NullInt64
-	var optout, consents, wanted, kelurahan, band sql.NullString
+	var optout, consents, lang, wanted, kelurahan, band sql.NullString
 	var draft []byte
 	err = tx.row(sqlChat, of.Channel, of.Chat).
-		Scan(&first, &optout, &consents, &blocked, &wanted, &kelurahan, &band, &person, &quiet, &draft, &expired, &copied, &a.registered, &a.asked)
+		Scan(&first, &optout, &consents, &blocked, &lang, &wanted, &kelurahan, &band, &person, &quiet, &draft, &expired, &copied, &a.registered, &a.asked)
 	if err != nil {
 		return a, err
 	}
-	a.contact = store.Contact{Of: of, First: at(first.Int64), Blocked: blocked.Int64 != 0, OptOut: topics(optout.String), Consents: pairs(consents.String),
+	a.contact = store.Contact{Of: of, First: at(first.Int64), Blocked: blocked.Int64 != 0, OptOut: topics(optout.String), Consents: pairs(consents.String), Lang: lang.String,
 		Topics: listed(wanted.String), Kelurahan: kelurahan.String, Band: store.Band(band.String), Person: person.Int64, Quiet: quiet.Int64 != 0}
 	if draft != nil {
 		a.draft = &store.Draft{}

@@ -44,6 +44,7 @@ var sqlMove = []string{
 	`UPDATE registrations SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
 	`UPDATE tickets SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
 	`UPDATE consents SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
+	`UPDATE loan_inquiries SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
 	`UPDATE erasures SET pending = ?3 WHERE channel = ?1 AND pending = ?2`,
 	`DELETE FROM sessions WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
 	`DELETE FROM staff_chats WHERE channel = ?1 AND chat = ?2 AND EXISTS (SELECT 1 FROM staff_chats WHERE channel = ?1 AND chat = ?3)`,
@@ -67,13 +68,14 @@ type kept struct {
 	optout   string
 	consents string
 	blocked  bool
+	lang     string
 	joined   store.Contact // what else is kept of her
 }
 
 func (tx *Tx) kept(of store.Address) (k kept, there bool, err error) {
 	var wanted string
-	err = tx.row(`SELECT first, optout, consents, blocked, topics, kelurahan, band, person, quiet FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
-		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &wanted, &k.joined.Kelurahan, &k.joined.Band, &k.joined.Person, &k.joined.Quiet)
+	err = tx.row(`SELECT first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
+		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &k.lang, &wanted, &k.joined.Kelurahan, &k.joined.Band, &k.joined.Person, &k.joined.Quiet)
 	k.joined.Topics = listed(wanted)
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, false, nil
@@ -112,13 +114,16 @@ func (tx *Tx) moveContact(from, to store.Address) error {
 	if j.Person, j.Quiet = k.joined.Person, k.joined.Quiet; j.Person == 0 {
 		j.Person, j.Quiet = old.joined.Person, old.joined.Quiet
 	}
+	if k.lang == "" {
+		k.lang = old.lang
+	}
 	if _, err := tx.exec(`DELETE FROM contacts WHERE channel = ? AND chat = ?`, from.Channel, from.Chat); err != nil {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, topics, kelurahan, band, person, quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET first = excluded.first, optout = excluded.optout, consents = excluded.consents, blocked = excluded.blocked,
-			topics = excluded.topics, kelurahan = excluded.kelurahan, band = excluded.band, person = excluded.person, quiet = excluded.quiet`,
-		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, strings.Join(j.Topics, ","), j.Kelurahan, string(j.Band), j.Person, j.Quiet)
+			lang = excluded.lang, topics = excluded.topics, kelurahan = excluded.kelurahan, band = excluded.band, person = excluded.person, quiet = excluded.quiet`,
+		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, k.lang, strings.Join(j.Topics, ","), j.Kelurahan, string(j.Band), j.Person, j.Quiet)
 	return err
 }
 

@@ -36,6 +36,11 @@ func (tx *Tx) peopleFacts(f *store.Facts, of store.Address, need store.Need, now
 			return fmt.Errorf("read staff: %w", err)
 		}
 	}
+	if need.Ticket != "" {
+		if f.Ticket, err = tx.ticketFor(of, need.Ticket); err != nil {
+			return fmt.Errorf("read ticket: %w", err)
+		}
+	}
 	if need.Group != "" {
 		if f.Group, err = tx.group(of, need.Group); err != nil {
 			return fmt.Errorf("read group: %w", err)

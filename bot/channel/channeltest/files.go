@@ -122,3 +122,36 @@ func alone(p *play) {
 		return len(seen) == 1 && seen[0].File == nil && strings.Contains(seen[0].Text, "Pelatihan dibuka")
 	})
 }
+
+// fetch: what somebody sends comes whole, or not at all where it is larger than it may be.
+func fetch(p *play) {
+	fetcher, can := p.ch.(channel.Fetcher)
+	if !can {
+		return
+	}
+	p.start()
+	p.meet(0)
+	refused := func(what string, err error) {
+		var family *channel.Error
+		if !errors.As(err, &family) || family.Class != channel.Refused || family.Why == "" {
+			p.Errorf("%s: %v", what, err)
+		}
+	}
+	for i, c := range []struct {
+		kind store.Kind
+		data []byte
+	}{{store.Image, picture}, {store.Document, letter}} {
+		p.World.(Shower).Show(0, c.kind, c.data)
+		m := p.next(i + 2)[i+1]
+		if m.Kind != c.kind || m.File == "" {
+			p.Fatalf("came %q, to be fetched by %q", m.Kind, m.File)
+		}
+		if data, err := fetcher.Fetch(p.ctx, m.File, len(c.data)); err != nil || !bytes.Equal(data, c.data) {
+			p.Errorf("%s: %d bytes of %d, %v", c.kind, len(data), len(c.data), err)
+		}
+		_, err := fetcher.Fetch(p.ctx, m.File, len(c.data)-1)
+		refused("too large", err)
+	}
+	_, err := fetcher.Fetch(p.ctx, "bukan berkas", 1<<20)
+	refused("no file", err)
+}

@@ -42,6 +42,7 @@ func Run(t *testing.T, make Maker) {
 		{"ForgetMayBeRepeated", forget},
 		{"FilesArrive", files},
 		{"TextStandsAlone", alone},
+		{"WhatSheSendsCanBeFetched", fetch},
 		{"EditChangesWhatIsSeen", edit},
 		{"RevokeTakesBack", revoke},
 		{"WhatIsNotThereCannotBeChanged", amendNothing},

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"lopo/bot/channel"
+	"lopo/store"
 )
 
 // World is a channel with a fake outside: the platform and its residents. Each part of the suite gets a fresh one.
@@ -66,6 +67,11 @@ type Restarter interface {
 // Reader is kept by worlds whose Capabilities say Receipts. Read is the resident looking at all that is before her.
 type Reader interface {
 	Read(resident int) error
+}
+
+// Shower is kept by worlds whose channel is a Fetcher. Show is a resident sending a picture or a document.
+type Shower interface {
+	Show(resident int, kind store.Kind, data []byte)
 }
 
 // Maker makes a world. A channel that sends files is made with Files.

@@ -6,6 +6,7 @@ import (
 	"image"
 	_ "image/jpeg" // the pictures that bots bring
 	_ "image/png"
+	"net/http"
 	"strings"
 	"unicode/utf16"
 )
@@ -108,6 +109,55 @@ func (m *Seen) describe(out map[string]any) {
 	default:
 		out["text"] = m.Text
 	}
+}
+
+// getFile tells where a file is, for an hour on the real server. Bots do not get what is larger than 20 MB.
+func (s *Server) getFile(q *request) answer {
+	id := q.p.Get("file_id")
+	f, known := s.files[id]
+	switch {
+	case !known:
+		return bad("wrong file_id or the file is temporarily unavailable")
+	case len(f.bytes) > 20<<20:
+		return bad("file is too big")
+	}
+	return ok(map[string]any{"file_id": id, "file_size": len(f.bytes), "file_path": f.kind + "s/" + id})
+}
+
+// download is GET /file/bot<token>/<file_path>.
+func (s *Server) download(w http.ResponseWriter, r *http.Request) {
+	_, id, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/file/bot"+s.o.Token+"/"), "/")
+	s.mu.Lock()
+	f, known := s.files[id]
+	s.mu.Unlock()
+	if !known || !strings.HasPrefix(r.URL.Path, "/file/bot"+s.o.Token+"/") {
+		http.NotFound(w, r)
+		return
+	}
+	w.Write(f.bytes)
+}
+
+// Picture sends a picture, and File a document, with bytes that can be fetched.
+func (p *Person) Picture(data []byte, caption string) int64 {
+	id := p.s.keep(brought{"photo", "", data})
+	return p.send(func(m *wireMsg) {
+		m.Photo, m.Caption = []object{{"file_id": id + "s", "file_size": 90}, {"file_id": id, "file_size": len(data)}}, caption
+	})
+}
+
+func (p *Person) File(name string, data []byte) int64 {
+	id := p.s.keep(brought{"document", name, data})
+	return p.send(func(m *wireMsg) { m.Document = object{"file_id": id, "file_name": name, "file_size": len(data)} })
+}
+
+// keep keeps a file and names it.
+func (s *Server) keep(f brought) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.message++
+	id := fmt.Sprintf("AgAC%s%06d", f.kind, s.message)
+	s.files[id] = f
+	return id
 }
 
 // ForgetFiles lets every name of a file be unknown from now on.

@@ -60,10 +60,15 @@ var methods = map[string]func(*Server, *request) answer{
 	"editmessagetext":     (*Server).edit,
 	"editmessagecaption":  (*Server).edit,
 	"deletemessage":       (*Server).deleteMessage,
+	"getfile":             (*Server).getFile,
 	"answercallbackquery": (*Server).answerTap,
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/file/") {
+		s.download(w, r)
+		return
+	}
 	token, method, found := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
 	if !found || !strings.HasPrefix(r.URL.Path, "/bot") || !strings.Contains(token, ":") {
 		write(w, fail(404, "Not Found"))
@@ -71,6 +76,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if token != s.o.Token {
 		write(w, fail(401, "Unauthorized"))
+		return
+	}
+	if s.breaks(method) {
+		reset(w)
 		return
 	}
 	q, err := read(r, method)

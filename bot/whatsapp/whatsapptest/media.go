@@ -14,7 +14,7 @@ func mediaHosts() node {
 		Content: []node{{Tag: "host", Attrs: attrs{"hostname": "mmg.whatsapp.net"}}}}
 }
 
-// serveMedia keeps files as clients bring them, which is encrypted with a key that only the message holds. The path it gives them has a "?":
+// serveMedia keeps files as clients bring them: encrypted with a key that only the message holds, or in the clear for a newsletter. The path it gives them has a "?":
 // they add "&hash=…" to it.
 func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
@@ -40,7 +40,7 @@ func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) {
 		s.media[r.URL.Path] = body
 		s.mu.Unlock()
 		path := r.URL.Path + "?ccb=11-4"
-		json.NewEncoder(w).Encode(map[string]string{"url": "https://mmg.whatsapp.net" + path, "direct_path": path})
+		json.NewEncoder(w).Encode(map[string]string{"url": "https://mmg.whatsapp.net" + path, "direct_path": path, "handle": "h" + path})
 	case http.MethodGet:
 		s.mu.Lock()
 		body, ok := s.media[strings.TrimSuffix(r.URL.Path, "/")]
