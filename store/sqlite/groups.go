@@ -168,7 +168,10 @@ func (tx *Tx) LoseGroup(of store.Address, now time.Time) error {
 // moveGroup: a group, and the rooms in it, had another address until now, as when it grows into a supergroup.
 func (tx *Tx) moveGroup(of store.Address, was string) error {
 	_, err := tx.exec(`UPDATE OR REPLACE groups SET chat = ?3 || substr(chat, length(?2) + 1) WHERE channel = ?1 AND `+sqlRooms, of.Channel, was, of.Chat)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.moveDeliveries(store.Address{Channel: of.Channel, Chat: was}, of)
 }
 
 // sqlRooms holds for the group ?2 of the channel ?1 and for the rooms in it, whose addresses follow its own behind a stroke.
