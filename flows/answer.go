@@ -21,6 +21,9 @@ func (t *Turn) resident() {
 	if t.Facts.Contact.Blocked {
 		t.do(store.SetBlocked{Blocked: false})
 	}
+	if t.Facts.Contact.Quiet { // news go where she writes
+		t.do(store.UseHere{})
+	}
 	cmd, global := t.command()
 	if !global && t.Message.Kind == store.Text && nlu.Danger(t.Message.Text) { // whatever was asked, and whoever seemed to write
 		t.s.Echo = store.Echo{}
@@ -356,13 +359,4 @@ func (t *Turn) reread(s *Step, text string) string {
 		return ""
 	}
 	return value
-}
-
-// group answers in a group: never a form, never personal data, only the way to the private chat, and only when it was spoken to.
-func (t *Turn) group() {
-	if !t.Message.Called {
-		return
-	}
-	t.private = true
-	t.say("engine.group", nil)
 }

@@ -82,6 +82,8 @@ func (e *Engine) lint(f *Flow) error {
 // whether the same person applies already.
 func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	switch code := staffCode(m); {
+	case m.Group:
+		return groupNeeds(m)
 	case m.Kind == store.Event:
 	case code != "":
 		return store.Need{Code: code}
@@ -91,10 +93,14 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "change" && s.Step == "sure":
 		a := amendment(s.Slots)
 		return store.Need{Amend: &a}
+	case linkCode(s, m) != "":
+		return store.Need{LinkCode: linkCode(s, m)}
+	case s.Flow == "link":
+		return store.Need{LinkCode: s.Slots["code"]}
 	case s.Flow == "menu":
-		return store.Need{Consents: true} // she may choose to see her data
+		return store.Need{Consents: true, NewCode: asksToLink(m), Ticket: asksForTicket(m)} // she may choose to see her data
 	}
-	return store.Need{Consents: asksForData(m)}
+	return store.Need{Consents: asksForData(m), NewCode: asksToLink(m), Ticket: asksForTicket(m)}
 }
 
 // asksForData reports whether a message is DATA SAYA. Most are not, and show it at a glance.
@@ -117,7 +123,7 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.event()
 	case m.Kind == store.Blocked:
 		t.do(store.SetBlocked{Blocked: true})
-	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked:
+	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked || m.Kind == store.Muted:
 		// a defined silence
 	case m.Kind == store.Hand:
 		t.s.Hand = f.Now
@@ -125,6 +131,11 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.unread()
 	case staffCode(m) != "":
 		t.linkStaff(staffCode(m))
+	case linkCode(s, m) != "":
+		t.link(linkCode(s, m))
+	case groupCode(m) != "":
+		t.say("group.alone", nil)
+		t.still()
 	default:
 		t.resident()
 	}

@@ -33,10 +33,18 @@ func (t *Turn) global(c nlu.Command) {
 		t.status(c.Arg)
 		t.askOfferOr(t.again)
 	case "stop", "start":
-		t.push(c.Name == "stop", c.Arg)
-		if t.s.Flow == "menu" {
+		if t.push(c.Name == "stop", c.Arg) {
+			return
+		}
+		if t.s.Flow == "menu" || t.s.Flow == "news" {
 			t.s.Shown = nil // one of its choices says something else now
 		}
+		t.again()
+	case "link":
+		t.showLink()
+		t.still()
+	case "unlink":
+		t.unlink()
 		t.again()
 	case "my_data":
 		t.myData()

@@ -10,6 +10,13 @@ type Need struct {
 	Consents  bool       // read the proofs of what she has agreed to
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 
+	Staff     bool   // who of staff writes here
+	Ticket    string // the number of a question that she asks about
+	Group     string // the group that this is, for who writes: read it
+	GroupCode string // a one-time code for groups that the message holds
+	LinkCode  string // a code that the message holds, to join two chats
+	NewCode   bool   // make a code to join this chat with another
+
 	// What a decision asks for while it is made (see flows.Outcome.Need):
 	Loan      string // the terms of the loan in this kelurahan
 	Inquiries bool   // the interests in the loan that she has left
@@ -29,6 +36,13 @@ type Facts struct {
 	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	Code          *StaffCode         // answers Need.Code
+	Ticket        *Ticket            // answers Need.Ticket; nil: it is not of this person
+	Staff         *Staff             // answers Need.Staff: whose chat this is, while her role lasts; nil: nobody's of staff
+	Group         *Group             // answers Need.Group; nil: it was never bound
+	GroupCode     *GroupCode         // answers Need.GroupCode
+	Link          *LinkCode          // answers Need.LinkCode
+	NewCode       string             // answers Need.NewCode
+	Linked        []Address          // the other chats of the same person
 	Read          Need               // what was asked for and has been read
 	Loan          *LoanTerms         // answers Need.Loan; nil: nobody has filled anything in
 	Inquiries     []LoanInquiry      // answers Need.Inquiries, newest first

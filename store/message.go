@@ -31,6 +31,7 @@ const (
 	Reaction Kind = "reaction" // never answered
 	Blocked  Kind = "blocked"  // the person no longer wants our messages
 	Returned Kind = "returned" // the person opened the conversation again
+	Muted    Kind = "muted"    // in a group: we may read there, and not write
 	Garbled  Kind = "garbled"  // something was written that the platform could not decipher; it may still come, as a message of its own
 	Call     Kind = "call"     // the person rang; the channel has refused the call
 	Hand     Kind = "hand"     // a person of staff wrote to this chat by hand, past the program: Text is not kept

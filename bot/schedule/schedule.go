@@ -52,6 +52,9 @@ func (s *Schedule) Run(ctx context.Context) error {
 func (s *Schedule) Tick(ctx context.Context) {
 	now := s.Clock.Now()
 	s.try(ctx, "accounts", s.Accounts.Look(ctx)) // first: what staff are told of it, and what may go out again, is due now
+	if now.Sub(s.noted) >= alive {               // before the inbox, where staff are told of it
+		s.try(ctx, "tickets", s.Ledger.CarryUp(ctx, now))
+	}
 	s.try(ctx, "inbox", s.Desk.Due(ctx))
 	s.try(ctx, "outbox", s.Outbox.Due(ctx))
 	if now.Sub(s.noted) >= alive {

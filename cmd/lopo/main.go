@@ -26,6 +26,7 @@ type commands struct {
 	Link          linkCmd          `cmd:"" help:"Tautkan nomor WhatsApp."`
 	Channels      channelsCmd      `cmd:"" help:"Lihat keadaan kanal, lepaskan pengumuman yang ditahan."`
 	Staff         staffCmd         `cmd:"" help:"Atur petugas dan perannya."`
+	Groups        groupsCmd        `cmd:"" help:"Atur grup warga yang menerima pengumuman."`
 	Panduan       panduanCmd       `cmd:"" help:"Cetak panduan petugas."`
 	Check         checkCmd         `cmd:"" help:"Check settings, ledger, Redis, words and city data."`
 	Understand    understandCmd    `cmd:"" help:"Read lines as residents write them, and say what is understood."`

@@ -69,7 +69,7 @@ func Effect(e store.Effect, batch func(int64) string) string {
 	case store.Flag:
 		return "= flag " + e.Why
 	}
-	return fmt.Sprintf("= %T", e)
+	return people(e)
 }
 
 func registered(r store.Registration, batch func(int64) string) string {

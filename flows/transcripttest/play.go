@@ -253,6 +253,8 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 		return l.CloseTicket(ctx, words[1], rest(2), by, now)
 	case "close":
 		return l.CloseBatch(ctx, words[1], true, by, now)
+	case "group":
+		return l.PutGroupCode(ctx, words[1], store.GroupKind(words[2]), rest(3), by, now)
 	case "pem":
 		for _, terms := range Loans() {
 			if terms.Kelurahan == rest(2) {

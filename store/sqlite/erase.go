@@ -19,6 +19,7 @@ var sqlErase = []string{
 	`DELETE FROM consents WHERE channel = ? AND chat = ?`,
 	`DELETE FROM loan_inquiries WHERE channel = ? AND chat = ?`,
 	`DELETE FROM staff_chats WHERE channel = ? AND chat = ?`,
+	`DELETE FROM link_codes WHERE channel = ? AND chat = ?`,
 	`DELETE FROM contacts WHERE channel = ? AND chat = ?`,
 }
 
@@ -26,6 +27,9 @@ var sqlErase = []string{
 func (tx *Tx) erase(of store.Address, now time.Time) error {
 	mine, err := tx.registrationsOf(of)
 	if err != nil {
+		return err
+	}
+	if err := tx.eraseLinked(of, now); err != nil {
 		return err
 	}
 	hash := tx.ledger.chatHash(of)

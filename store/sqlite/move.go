@@ -48,6 +48,7 @@ var sqlMove = []string{
 	`DELETE FROM sessions WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
 	`DELETE FROM staff_chats WHERE channel = ?1 AND chat = ?2 AND EXISTS (SELECT 1 FROM staff_chats WHERE channel = ?1 AND chat = ?3)`,
 	`UPDATE staff_chats SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
+	`DELETE FROM link_codes WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
 }
 
 func (tx *Tx) moveRows(from, to store.Address) error {
@@ -67,11 +68,14 @@ type kept struct {
 	consents string
 	blocked  bool
 	lang     string
+	joined   store.Contact // what else is kept of her
 }
 
 func (tx *Tx) kept(of store.Address) (k kept, there bool, err error) {
-	err = tx.row(`SELECT first, optout, consents, blocked, lang FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
-		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &k.lang)
+	var wanted string
+	err = tx.row(`SELECT first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
+		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &k.lang, &wanted, &k.joined.Kelurahan, &k.joined.Band, &k.joined.Person, &k.joined.Quiet)
+	k.joined.Topics = listed(wanted)
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, false, nil
 	}
@@ -105,15 +109,20 @@ func (tx *Tx) moveContact(from, to store.Address) error {
 	slices.Sort(stops)
 	k.optout = strings.Join(slices.Compact(stops), ",")
 	k.blocked = k.blocked || old.blocked
+	j := joined(k.joined, old.joined)
+	if j.Person, j.Quiet = k.joined.Person, k.joined.Quiet; j.Person == 0 {
+		j.Person, j.Quiet = old.joined.Person, old.joined.Quiet
+	}
 	if k.lang == "" {
 		k.lang = old.lang
 	}
 	if _, err := tx.exec(`DELETE FROM contacts WHERE channel = ? AND chat = ?`, from.Channel, from.Chat); err != nil {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, lang) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET first = excluded.first, optout = excluded.optout, consents = excluded.consents, blocked = excluded.blocked, lang = excluded.lang`,
-		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, k.lang)
+	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET first = excluded.first, optout = excluded.optout, consents = excluded.consents, blocked = excluded.blocked,
+			lang = excluded.lang, topics = excluded.topics, kelurahan = excluded.kelurahan, band = excluded.band, person = excluded.person, quiet = excluded.quiet`,
+		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, k.lang, strings.Join(j.Topics, ","), j.Kelurahan, string(j.Band), j.Person, j.Quiet)
 	return err
 }
 

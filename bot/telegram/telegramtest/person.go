@@ -184,7 +184,7 @@ func (p *Person) member(in bool) {
 		was, is = is, was
 	}
 	p.s.enqueue(&wire{Member: &wireMove{Chat: &wireChat{ID: p.ID, Type: "private", First: p.Name}, From: &wireUser{ID: p.ID, First: p.Name},
-		Date: p.s.o.Now().Unix(), Old: wireStatus{was}, New: wireStatus{is}}}, "member "+p.Chat())
+		Date: p.s.o.Now().Unix(), Old: wireStatus{Status: was}, New: wireStatus{Status: is}}}, "member "+p.Chat())
 }
 
 // Delete removes her account.
