@@ -17,25 +17,38 @@ import (
 
 // joined: somebody has taken us into a group.
 func (s *session) joined(e *events.JoinedGroup) {
-	s.member(e.JID, s.standing(&e.GroupInfo), e.GroupCreated)
+	s.member(e.JID, s.standing(&e.GroupInfo), "joined:"+e.ParticipantVersionID, e.GroupCreated)
 }
 
 // changed: something about a group that we are in has changed. Who may write there is asked, since what has changed does not tell.
 func (s *session) changed(e *events.GroupInfo) {
 	mine := func(list []types.JID) bool { return slices.ContainsFunc(list, s.own) }
+	change := ""
 	switch {
 	case e.Delete != nil || mine(e.Leave):
-		s.member(e.JID, store.Blocked, e.Timestamp)
-	case e.Announce != nil || mine(e.Join) || mine(e.Promote) || mine(e.Demote):
-		s.beside(func(ctx context.Context) {
-			info, err := s.cli.Load().GetGroupInfo(ctx, e.JID)
-			if err != nil { // a send will find out
-				s.c.log.Info("a group could not be asked about", "err", bareError(err))
-				return
-			}
-			s.insist(ctx, s.memberEvent(e.JID, s.standing(info), e.Timestamp))
-		})
+		s.member(e.JID, store.Blocked, "left:"+e.ParticipantVersionID, e.Timestamp)
+		return
+	case e.Announce != nil:
+		change = "announce:" + strconv.FormatBool(e.Announce.IsAnnounce) + e.Announce.AnnounceVersionID
+	case mine(e.Join):
+		change = "joined:" + e.ParticipantVersionID
+	case mine(e.Promote):
+		change = "promoted:" + e.ParticipantVersionID
+	case mine(e.Demote):
+		change = "demoted:" + e.ParticipantVersionID
+	default:
+		return
 	}
+	s.beside(func(ctx context.Context) {
+		s.groups.Lock()
+		defer s.groups.Unlock()
+		info, err := s.cli.Load().GetGroupInfo(ctx, e.JID)
+		if err != nil { // a send will find out
+			s.c.log.Info("a group could not be asked about", "err", bareError(err))
+			return
+		}
+		s.insist(ctx, memberEvent(e.JID, s.standing(info), change, e.Timestamp))
+	})
 }
 
 // standing is what we may do in a group: nothing where only its administrators write and we are none.
@@ -49,10 +62,11 @@ func (s *session) standing(g *types.GroupInfo) store.Kind {
 	return store.Returned
 }
 
-func (s *session) member(group types.JID, what store.Kind, at time.Time) {
-	s.beside(func(ctx context.Context) { s.insist(ctx, s.memberEvent(group, what, at)) })
+func (s *session) member(group types.JID, what store.Kind, change string, at time.Time) {
+	s.beside(func(ctx context.Context) { s.insist(ctx, memberEvent(group, what, change, at)) })
 }
 
-func (s *session) memberEvent(group types.JID, what store.Kind, at time.Time) heard {
-	return heard{Message: store.Message{ID: "g:" + string(what) + ":" + strconv.FormatInt(at.UnixMilli(), 10), From: address(plain(group)), Kind: what, Group: true, At: at.UTC()}}
+// memberEvent names a change by what it is, its version and its second: the same one that comes again is known, and two in one second are two.
+func memberEvent(group types.JID, what store.Kind, change string, at time.Time) heard {
+	return heard{Message: store.Message{ID: "g:" + change + ":" + strconv.FormatInt(at.Unix(), 10), From: address(plain(group)), Kind: what, Group: true, At: at.UTC()}}
 }

@@ -91,6 +91,7 @@ func (c *Channel) rest(ctx context.Context, d time.Duration, poke <-chan struct{
 
 // session is a client of one linked device, over all its connections.
 type session struct {
+	groups  sync.Mutex // one question about a group at a time, so that the last answer is the newest
 	c       *Channel
 	dev     *wastore.Device
 	cli     atomic.Pointer[whatsmeow.Client] // of the connection that is, or was last
