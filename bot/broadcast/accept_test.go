@@ -2,6 +2,7 @@ package broadcast_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -203,6 +204,24 @@ func TestThrottledAccountWaits(t *testing.T) {
 		if d := letters[i].at.Sub(letters[i-5].at); d < time.Second {
 			t.Fatalf("six within %s, at half the rate", d)
 		}
+	}
+}
+
+// A channel is told how often a notice has failed: a picture that cannot be brought is left out in the end, and its text goes alone.
+func TestAChannelKnowsHowOftenANoticeFailed(t *testing.T) {
+	p := newPost("post")
+	r := start(t, p)
+	r.crowd("post", 1)
+	lost := &channel.Error{Class: channel.Retry, Why: "no line"}
+	p.fails["00000"] = []error{lost, lost}
+	r.announce(nil)
+	r.run(time.Hour)
+	var tries []int
+	for _, l := range p.letters() {
+		tries = append(tries, l.tries)
+	}
+	if !slices.Equal(tries, []int{0, 1, 2}) {
+		t.Errorf("tries %v", tries)
 	}
 }
 
