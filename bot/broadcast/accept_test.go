@@ -207,24 +207,6 @@ func TestThrottledAccountWaits(t *testing.T) {
 	}
 }
 
-// A channel is told how often a notice has failed: a picture that cannot be brought is left out in the end, and its text goes alone.
-func TestAChannelKnowsHowOftenANoticeFailed(t *testing.T) {
-	p := newPost("post")
-	r := start(t, p)
-	r.crowd("post", 1)
-	lost := &channel.Error{Class: channel.Retry, Why: "no line"}
-	p.fails["00000"] = []error{lost, lost}
-	r.announce(nil)
-	r.run(time.Hour)
-	var tries []int
-	for _, l := range p.letters() {
-		tries = append(tries, l.tries)
-	}
-	if !slices.Equal(tries, []int{0, 1, 2}) {
-		t.Errorf("tries %v", tries)
-	}
-}
-
 // Signals of the account stop its notices within one message, and they go on only when staff say so; answers go on where they may.
 func TestAccept17RestrictionStopsNotices(t *testing.T) {
 	p := newPost("post")
