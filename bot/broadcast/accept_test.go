@@ -2,7 +2,6 @@ package broadcast_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
