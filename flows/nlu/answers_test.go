@@ -284,6 +284,7 @@ func TestSlipsInWordsThatDecide(t *testing.T) {
 		{"number", "dua pulu anma", "26"}, {"number", "satu settengah", "INVALID:not_integer"}, {"number", "stau atau dua", "INVALID:multiple"}, {"number", "cuma 1", "1"}, {"number", "3 blan", "3"},
 		{"birthdate", "tanggal dua pulu lima bulan dua blaas taon sambilan lima", "1995-12-25"}, {"birthdate", "dua juni dua rihu", "2000-06-02"},
 		{"birthdate", "rabu 12 juni 98", "1998-06-12"},
+		{"kelurahan", "kecamtan kelapa lima", "INVALID:kecamatan"}, {"kelurahan", "kec. kelpa lima", "INVALID:kecamatan"}, {"kelurahan", "Kecamatan Maulsfa", "INVALID:kecamatan"},
 	} {
 		if got := parsed(c[0], c[1]); got != c[2] {
 			t.Errorf("%s %q: %s, not %s", c[0], c[1], got, c[2])
