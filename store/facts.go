@@ -67,6 +67,7 @@ func (n Need) Without(read Need) Need {
 		n.Article = ""
 	}
 	n.Inquiries = n.Inquiries && !read.Inquiries
+	n.Staff = n.Staff && !read.Staff
 	return n
 }
 

@@ -85,6 +85,12 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		}
 		f.Read.Loan = need.Loan
 	}
+	if need.Staff {
+		if f.Staff, err = tx.staffOf(of, f.Now); err != nil {
+			return fmt.Errorf("read staff: %w", err)
+		}
+		f.Read.Staff = true
+	}
 	if need.Inquiries {
 		for _, chat := range append([]store.Address{of}, f.Linked...) {
 			list, err := tx.inquiriesOf(chat)
