@@ -10,14 +10,13 @@ type Need struct {
 	Consents  bool       // read the proofs of what she has agreed to
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 
-	Staff     bool   // who of staff writes here
-	Ticket    string // the number of a question that she asks about
-	Group     string // the group that this is, for who writes: read it
-	GroupCode string // a one-time code for groups that the message holds
-	LinkCode  string // a code that the message holds, to join two chats
-	NewCode   bool   // make a code to join this chat with another
-
 	// What a decision asks for while it is made (see flows.Outcome.Need):
+	Staff     bool   // who of staff writes here
+	Ticket    string // the question with this number that she asks about
+	Group     string // the group that this is, for who writes
+	GroupCode string // a one-time code for groups
+	LinkCode  string // a code to join two chats
+	NewCode   bool   // make a code to join this chat with another
 	Loan      string // the terms of the loan in this kelurahan
 	Inquiries bool   // the interests in the loan that she has left
 	Search    string // articles that answer these terms
@@ -67,8 +66,7 @@ func (n Need) Without(read Need) Need {
 		n.Article = ""
 	}
 	n.Inquiries = n.Inquiries && !read.Inquiries
-	n.Staff = n.Staff && !read.Staff
-	return n
+	return n.withoutPeople(read)
 }
 
 // Twin is an application of the same person for the same batch.

@@ -195,16 +195,9 @@ type LoanInquiry struct {
 type (
 	// AskLoan stores an interest in the loan.
 	AskLoan struct{ Inquiry LoanInquiry }
-	// SetLoanStatus says for staff whether a kelurahan lends, as of today.
-	SetLoanStatus struct {
-		Kelurahan string
-		Status    LoanStatus
-		By        string // who of staff
-	}
 	// WithdrawLoan removes an interest of this chat.
 	WithdrawLoan struct{ ID int64 }
 )
 
-func (AskLoan) effect()       {}
-func (WithdrawLoan) effect()  {}
-func (SetLoanStatus) effect() {}
+func (AskLoan) effect()      {}
+func (WithdrawLoan) effect() {}

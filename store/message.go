@@ -94,6 +94,7 @@ type Outgoing struct {
 	Priority Priority  `json:"priority,omitempty"`
 	Due      time.Time `json:"due"`
 	Tries    int       `json:"tries,omitempty"`
+	Paced    bool      `json:"-"` // a notice whose sender keeps the pace of the account: the channel need not
 }
 
 // Plain is the text followed by its choices, one to a line. It is what a channel without buttons sends.

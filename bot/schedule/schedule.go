@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lopo/bot/account"
+	"lopo/bot/broadcast"
 	"lopo/bot/clock"
 	"lopo/bot/desk"
 	"lopo/bot/outbox"
@@ -28,6 +29,7 @@ type Schedule struct {
 	Ledger   *sqlite.Ledger
 	Desk     *desk.Desk
 	Outbox   *outbox.Outbox
+	Notices  *broadcast.Broadcast
 	Accounts *account.Accounts
 	Clock    clock.Clock
 	Log      *slog.Logger
@@ -57,6 +59,7 @@ func (s *Schedule) Tick(ctx context.Context) {
 	}
 	s.try(ctx, "inbox", s.Desk.Due(ctx))
 	s.try(ctx, "outbox", s.Outbox.Due(ctx))
+	s.Notices.Look()
 	if now.Sub(s.noted) >= alive {
 		s.noted = now
 		s.Desk.Flush()

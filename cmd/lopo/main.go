@@ -23,6 +23,7 @@ type commands struct {
 	Pem           pemCmd           `cmd:"" help:"Lihat dan ubah syarat Dana PEM satu kelurahan."`
 	Articles      articlesCmd      `cmd:"" help:"Lihat dan ubah artikel tentang layanan lain."`
 	Tickets       ticketsCmd       `cmd:"" help:"Lihat dan jawab pertanyaan warga."`
+	Announce      announceCmd      `cmd:"" help:"Tulis, setujui, kirim, dan periksa pengumuman."`
 	Link          linkCmd          `cmd:"" help:"Tautkan nomor WhatsApp."`
 	Channels      channelsCmd      `cmd:"" help:"Lihat keadaan kanal, lepaskan pengumuman yang ditahan."`
 	Staff         staffCmd         `cmd:"" help:"Atur petugas dan perannya."`

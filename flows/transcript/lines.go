@@ -64,10 +64,6 @@ func Effect(e store.Effect, batch func(int64) string) string {
 	case store.AskLoan:
 		q := e.Inquiry
 		return fmt.Sprintf("= interest kelurahan=%q business=%q need=%q phone=%s", q.Kelurahan, q.Business, q.Need, q.Phone)
-	case store.RefuseStaff:
-		return fmt.Sprintf("= refused %s by=%s in=%q why=%s", e.Do, e.Name, e.In, e.Why)
-	case store.SetLoanStatus:
-		return fmt.Sprintf("= pem kelurahan=%q status=%q by=%s", e.Kelurahan, e.Status, e.By)
 	case store.WithdrawLoan:
 		return "= no interest"
 	case store.Flag:

@@ -22,7 +22,7 @@
 //	! restart                the bot is stopped and started
 //	! lose session           where the chats stand is forgotten
 //	! staff select CODE · decide NUMBER STATUS [REASON] · answer TICKET TEXT · close CODE · seats CODE N · start CODE DATE
-//	        pem STATUS KELURAHAN · member NAME ROLE [KELURAHAN] (she who speaks is of staff from here on) · revoke NAME
+//	        pem STATUS KELURAHAN
 //
 // Lines with "<" and "=" are made by the bot: a test compares them, and rewrites them when it is asked to.
 package transcript

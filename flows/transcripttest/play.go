@@ -3,6 +3,7 @@ package transcripttest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -86,10 +87,6 @@ func (p *player) act(a transcript.Act, first bool) error {
 	case a.Mark == '!' && verb == "applied":
 		p.move(pace)
 		if err := applied(p.stage.Ledger(), p.stage.Of(p.who), rest, p.now); err != nil {
-			return err
-		}
-	case a.Mark == '!' && verb == "staff" && strings.HasPrefix(rest, "member "):
-		if err := member(p.stage.Ledger(), p.stage.Of(p.who), rest, p.now); err != nil {
 			return err
 		}
 	case a.Mark == '!' && verb == "staff":
@@ -238,18 +235,6 @@ func applied(l *sqlite.Ledger, of store.Address, what string, now time.Time) err
 	})
 }
 
-// member makes the chat of a resident that of a member of staff: "member NAME ROLE [KELURAHAN]".
-func member(l *sqlite.Ledger, of store.Address, what string, now time.Time) error {
-	words := append(strings.Fields(what), "")
-	s := store.Staff{Name: words[1], Role: store.Role(words[2]), Scope: strings.TrimSpace(strings.Join(words[3:], " "))}
-	if err := l.PutStaff(context.Background(), s, "petugas", now); err != nil {
-		return err
-	}
-	return l.Do(context.Background(), func(tx *sqlite.Tx) error {
-		return tx.Apply(of, []store.Effect{store.LinkStaff{Name: s.Name}}, now)
-	})
-}
-
 // staff carries out a command of staff, as their command line does.
 func staff(l *sqlite.Ledger, command string, now time.Time) error {
 	const by = "petugas"
@@ -269,10 +254,13 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 		return l.CloseTicket(ctx, words[1], rest(2), by, now)
 	case "close":
 		return l.CloseBatch(ctx, words[1], true, by, now)
+	case "member":
+		s := store.Staff{Name: words[1], Role: store.Role(words[2]), Scope: rest(3)}
+		return errors.Join(l.PutStaff(ctx, s, by, now), l.PutStaffCode(ctx, s.Name, "k7qf9d2m", by, now))
+	case "revoke":
+		return l.PutStaff(ctx, store.Staff{Name: words[1], Role: store.Reader, Revoked: true}, by, now)
 	case "group":
 		return l.PutGroupCode(ctx, words[1], store.GroupKind(words[2]), rest(3), by, now)
-	case "revoke":
-		return l.PutStaff(ctx, store.Staff{Name: words[1], Revoked: true}, by, now)
 	case "pem":
 		for _, terms := range Loans() {
 			if terms.Kelurahan == rest(2) {

@@ -52,8 +52,6 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.keepUnknown(e.Unclear, now)
 	case store.AskLoan:
 		return tx.askLoan(of, e.Inquiry, now)
-	case store.SetLoanStatus:
-		return tx.setLoanStatus(e, now)
 	case store.WithdrawLoan:
 		return tx.withdrawLoan(of, e.ID)
 	case store.LinkStaff:

@@ -42,6 +42,9 @@ func (tx *Tx) erase(of store.Address, now time.Time) error {
 			return err
 		}
 	}
+	if err := tx.eraseDeliveries(of, hash); err != nil {
+		return err
+	}
 	from, until := keysOf(of)
 	if _, err := tx.exec(`DELETE FROM outbox WHERE key >= ? AND key < ?`, from, until); err != nil {
 		return err

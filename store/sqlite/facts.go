@@ -62,9 +62,6 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read consents: %w", err)
 		}
 	}
-	if err := tx.peopleFacts(&f, of, need, now); err != nil {
-		return f, err
-	}
 	switch {
 	case need.Applicant != nil:
 		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")
@@ -84,12 +81,6 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 			return fmt.Errorf("read loan terms: %w", err)
 		}
 		f.Read.Loan = need.Loan
-	}
-	if need.Staff {
-		if f.Staff, err = tx.staffOf(of, f.Now); err != nil {
-			return fmt.Errorf("read staff: %w", err)
-		}
-		f.Read.Staff = true
 	}
 	if need.Inquiries {
 		for _, chat := range append([]store.Address{of}, f.Linked...) {
@@ -113,7 +104,7 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		}
 		f.Read.Article = need.Article
 	}
-	return nil
+	return tx.morePeople(of, need, f)
 }
 
 // Lang is the language that a chat asked for; "" also where it cannot be read: what is said then must be said all the same.

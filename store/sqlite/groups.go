@@ -25,6 +25,15 @@ func (l *Ledger) Groups(ctx context.Context) ([]store.Group, error) {
 	return all(rows, err, scanGroup)
 }
 
+// Bound reports whether a notice may be posted in a group: a coordinator has bound it, and nothing has ended that.
+func (l *Ledger) Bound(ctx context.Context, of store.Address) (is bool, err error) {
+	err = l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM groups WHERE channel = ? AND chat = ? AND state = 'bound')`, of.Channel, of.Chat).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("look whether a group is bound: %w", err)
+	}
+	return is, nil
+}
+
 // group is what is known of a group, for who writes in it.
 func (tx *Tx) group(of store.Address, sender string) (*store.Group, error) {
 	var g store.Group
@@ -168,7 +177,10 @@ func (tx *Tx) LoseGroup(of store.Address, now time.Time) error {
 // moveGroup: a group, and the rooms in it, had another address until now, as when it grows into a supergroup.
 func (tx *Tx) moveGroup(of store.Address, was string) error {
 	_, err := tx.exec(`UPDATE OR REPLACE groups SET chat = ?3 || substr(chat, length(?2) + 1) WHERE channel = ?1 AND `+sqlRooms, of.Channel, was, of.Chat)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.moveDeliveries(store.Address{Channel: of.Channel, Chat: was}, of)
 }
 
 // sqlRooms holds for the group ?2 of the channel ?1 and for the rooms in it, whose addresses follow its own behind a stroke.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"lopo/store"
-	"lopo/store/city"
 )
 
 // KeepInquiries is how long an interest in the loan stays: a year has its own rounds and its own terms.
@@ -100,21 +99,6 @@ func (tx *Tx) putLoan(t store.LoanTerms, by string, now time.Time) error {
 		return err
 	}
 	return tx.audit(by, "set pem", LoanObject(t.Kelurahan), fieldWords(before), fieldWords(after), "", now)
-}
-
-// setLoanStatus opens or closes the loan of a kelurahan. Terms that hold are of today then; old ones stay old, since nobody has looked at the rest.
-func (tx *Tx) setLoanStatus(e store.SetLoanStatus, now time.Time) error {
-	t, err := tx.loan(e.Kelurahan)
-	if err != nil {
-		return err
-	}
-	if t == nil {
-		t = &store.LoanTerms{Kelurahan: e.Kelurahan, AsOf: now, Source: e.By}
-	}
-	if t.Status = e.Status; t.Fresh(now, city.LoanFresh(tx.ledger.city)) {
-		t.AsOf = now
-	}
-	return tx.putLoan(*t, e.By, now)
 }
 
 // LoanObject is how the audit log calls the terms of a kelurahan.

@@ -30,6 +30,7 @@ func (tx *Tx) Move(from, to store.Address, row int64, now time.Time) (Moved, err
 		func() error { return tx.moveInbox(from, to, row, now, &m) },
 		func() error { return tx.moveOutbox(from, to) },
 		func() error { return tx.moveRows(from, to) },
+		func() error { return tx.moveDeliveries(from, to) },
 	} {
 		if err := step(); err != nil {
 			return m, fmt.Errorf("move a chat: %w", err)
