@@ -24,6 +24,7 @@ type Outcome struct {
 	Session store.Session
 	Replies []store.Outgoing
 	Effects []store.Effect
+	Need    store.Need // facts that the decision lacked: read them too (Tx.More) and Take again; what came out is not to be carried out
 }
 
 // Erases reports whether the chat is to be forgotten.
@@ -123,6 +124,7 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.resident()
 	}
 	out := t.outcome()
+	out.Need = t.need
 	t.end()
 	return out
 }

@@ -10,7 +10,8 @@ import (
 
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
 func (t *Turn) myData() {
-	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 {
+	jobs, _ := t.wanted(store.JobNeed{Mine: true})
+	if len(jobs.Applications)+len(jobs.Alerts) == 0 && len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 {
 		t.say("mydata.none", nil)
 		return
 	}
@@ -23,6 +24,12 @@ func (t *Turn) myData() {
 	}
 	if n := len(t.Facts.Tickets); n > 0 {
 		t.say("mydata.tickets", map[string]any{"Count": n})
+	}
+	for _, a := range jobs.Applications {
+		t.say("minat.line", t.applicationData(a))
+	}
+	for _, a := range jobs.Alerts {
+		t.say("alert.line", map[string]any{"What": t.alertWhat(a), "Stopped": false})
 	}
 	for _, c := range t.Facts.Consents {
 		t.say("mydata.consent", t.consentLine(c))

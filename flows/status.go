@@ -21,6 +21,12 @@ func (t *Turn) status(number string) {
 			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": locales.DateTime(k.Opened)})
 		}
 	}
+	if jobs, read := t.wanted(store.JobNeed{Mine: true}); read && number == "" {
+		for _, a := range jobs.Applications {
+			found = true
+			t.say("minat.line", t.applicationData(a))
+		}
+	}
 	switch {
 	case !found && number != "":
 		t.say("status.unknown", map[string]any{"Number": number})

@@ -17,8 +17,10 @@ func (t *Turn) topic(topic string) bool {
 	case "status":
 		t.status("")
 		t.askOfferOr(t.again)
-	case "pem", "jobs":
+	case "pem":
 		t.inform(topic)
+	case "jobs":
+		t.jobs()
 	case "safety":
 		t.say("safety.warning", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))
 		t.again()

@@ -33,6 +33,8 @@ type Turn struct {
 	private bool
 	urgent  bool // help is needed: it is said at once, whatever else waits
 	effects []store.Effect
+	topicOf string            // it is a notice about this, and not an answer
+	need    store.Need        // what it would have to know beside the facts
 	heard   map[string]string // what this message tells of questions not yet asked
 	drafted map[string]string // the slots of the draft as it is stored
 }
@@ -205,6 +207,11 @@ func (t *Turn) replies() []store.Outgoing {
 	list := make([]store.Outgoing, len(parts))
 	for i, text := range parts {
 		list[i] = store.Outgoing{Key: key(t.s.Of, t.Message.ID, strconv.Itoa(i)), To: t.s.Of, Text: text, Private: t.private}
+	}
+	if t.topicOf != "" {
+		for i := range list {
+			list[i].Priority, list[i].Topic = store.Bulk, t.topicOf
+		}
 	}
 	if n := len(list); n > 0 {
 		list[n-1].Choices, list[n-1].Ask, list[n-1].WantTel = t.choices, t.s.Ask, t.tel

@@ -89,8 +89,10 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			break
 		}
 		return t.informOnce("pem")
-	case "job_search", "job_apply_howto":
-		return t.informOnce("jobs")
+	case "job_search":
+		t.seek(text)
+	case "job_apply_howto":
+		t.howto()
 	case "talk_to_staff":
 		t.toStaff(intent)
 	case "complaint":
@@ -116,8 +118,7 @@ func (t *Turn) informOnce(flow string) bool {
 func (t *Turn) wishToHear(intent, text string) bool {
 	switch intent {
 	case "job_alert_subscribe":
-		t.push(false, "lowongan")
-		t.again()
+		t.listenJobs(text)
 	case "announcements_subscribe":
 		t.push(false, "pengumuman")
 		t.again()

@@ -54,7 +54,7 @@ func (m Message) Append(b []byte) []byte {
 // Append writes the stored form of a message to be sent.
 func (o Outgoing) Append(b []byte) []byte {
 	f := append(form(b), '{').key("key").quote(o.Key).key("to").address(o.To).key("text").quote(o.Text)
-	f = f.choices("choices", o.Choices).text("ask", o.Ask).yes("want_tel", o.WantTel).yes("private", o.Private).yes("last", o.Last).count("priority", int(o.Priority))
+	f = f.choices("choices", o.Choices).text("ask", o.Ask).yes("want_tel", o.WantTel).yes("private", o.Private).yes("last", o.Last).text("topic", o.Topic).count("priority", int(o.Priority))
 	return append(f.key("due").time(o.Due).count("tries", o.Tries), '}')
 }
 

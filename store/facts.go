@@ -9,6 +9,8 @@ type Need struct {
 	Code      string     // a one-time code of staff that the message holds
 	Consents  bool       // read the proofs of what she has agreed to
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
+
+	Jobs JobNeed // about vacancies; a decision asks for it while it is made (see flows.Outcome.Need)
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -23,8 +25,19 @@ type Facts struct {
 	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	Code          *StaffCode         // answers Need.Code
+	Read          Need               // what was asked for and has been read
+	Jobs          JobFacts           // answers Need.Jobs
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string
+}
+
+// Asks reports whether there is anything in a need.
+func (n Need) Asks() bool { return n != (Need{}) }
+
+// Without is what a need asks for beyond another, of what a decision can ask for.
+func (n Need) Without(read Need) Need {
+	n.Jobs = n.Jobs.Without(read.Jobs)
+	return n
 }
 
 // Twin is an application of the same person for the same batch.

@@ -114,6 +114,12 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
 			}
 		}
 		out := d.Engine.Take(before, facts, a.Message)
+		for n := 0; out.Need.Asks() && n < flows.NeedsMost; n++ {
+			if err := tx.More(of, out.Need, &facts); err != nil {
+				return err
+			}
+			out = d.Engine.Take(before, facts, a.Message)
+		}
 		if err := tx.Apply(of, out.Effects, now); err != nil {
 			return err
 		}

@@ -20,7 +20,9 @@ const (
 	alive  = 30 * time.Second // between two notes that the program runs
 	tidy   = time.Hour        // between two rounds of the retention
 	outage = 150 * time.Second
-	active = 2 * time.Hour
+
+	digestEvery = 10 * time.Minute
+	active      = 2 * time.Hour
 )
 
 // Schedule is the room.
@@ -33,6 +35,7 @@ type Schedule struct {
 	Log      *slog.Logger
 
 	noted, tidied time.Time
+	digested      time.Time // when the digests of vacancies were last looked after
 }
 
 // Run looks until ctx ends, or another process has taken the ledger over: then it returns sqlite.ErrTaken.
@@ -52,6 +55,7 @@ func (s *Schedule) Run(ctx context.Context) error {
 func (s *Schedule) Tick(ctx context.Context) {
 	now := s.Clock.Now()
 	s.try(ctx, "accounts", s.Accounts.Look(ctx)) // first: what staff are told of it, and what may go out again, is due now
+	s.digests(ctx, now)
 	s.try(ctx, "inbox", s.Desk.Due(ctx))
 	s.try(ctx, "outbox", s.Outbox.Due(ctx))
 	if now.Sub(s.noted) >= alive {
@@ -63,6 +67,19 @@ func (s *Schedule) Tick(ctx context.Context) {
 	if now.Sub(s.tidied) >= tidy {
 		s.tidied = now
 		s.try(ctx, "retention", s.Ledger.Retain(ctx, now))
+	}
+}
+
+// digests makes the digests of new vacancies, once a day; it looks a few times an hour whether it is time.
+func (s *Schedule) digests(ctx context.Context, now time.Time) {
+	if now.Truncate(digestEvery).Equal(s.digested) {
+		return
+	}
+	s.digested = now.Truncate(digestEvery)
+	n, err := s.Ledger.Digests(ctx, now)
+	s.try(ctx, "digests", err)
+	if n > 0 {
+		s.Log.Info("telling of new vacancies", "chats", n)
 	}
 }
 

@@ -147,6 +147,9 @@ func withArg(ws []string) (Command, bool) {
 	if len(ws) < 2 {
 		return Command{}, false
 	}
+	if c, ok := vacancyWord(ws); ok {
+		return c, true
+	}
 	first, rest := ws[0], ws[1:]
 	switch {
 	case phrases[first] == "edit":

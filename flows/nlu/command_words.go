@@ -244,6 +244,12 @@ var commandWords = map[string]string{
 		delete data saya
 		delete data
 		buang data saya`,
+	"my_jobs": `
+		lowongan saya
+		minat saya
+		lamaran saya
+		cek lamaran saya
+		kabar lowongan saya`,
 	"privacy": `
 		privasi
 		kebijakan privasi

@@ -24,7 +24,7 @@ var aside = map[string][]string{
 
 // tables are compared; sessions are compared as who keeps them gives them back.
 var tables = []string{"inbox", "outbox", "drafts", "contacts", "consents", "optouts", "trainings", "batches", "registrations", "tickets", "staff", "audit",
-	"flags", "erasures", "counters", "unknowns"}
+	"flags", "erasures", "counters", "unknowns", "schools", "vacancies", "applications", "vacancy_reports", "job_alerts", "vacancy_sent"}
 
 // Dump writes all that a ledger file knows, a line a row, in an order that does not depend on the order of writing. Tables in without are
 // left out.

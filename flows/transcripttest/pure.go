@@ -127,6 +127,9 @@ func (p *Pure) Deliver(m store.Message) {
 // Tend handles what is due, then what is old.
 func (p *Pure) Tend() {
 	p.Helper()
+	if _, err := p.ledger.Digests(context.Background(), p.now); err != nil {
+		p.Fatal(err)
+	}
 	for {
 		list, err := p.ledger.Waiting(context.Background(), p.now, 0, 100)
 		if err != nil {
@@ -174,6 +177,12 @@ func (p *Pure) turn(a sqlite.Arrived) {
 			}
 		}
 		out = p.engine.Take(before, f, a.Message)
+		for n := 0; out.Need.Asks() && n < flows.NeedsMost; n++ {
+			if err := tx.More(of, out.Need, &f); err != nil {
+				return err
+			}
+			out = p.engine.Take(before, f, a.Message)
+		}
 		if p.Turn != nil {
 			p.Turn(before, f, a.Message, out)
 		}

@@ -75,6 +75,9 @@ func fresh(t testing.TB) []byte {
 	if err := l.PutBatches(context.Background(), Batches(), "petugas", day(2026, 10, 26, 9, 0)); err != nil {
 		t.Fatal(err)
 	}
+	if err := postVacancies(l); err != nil {
+		t.Fatal(err)
+	}
 	if err := l.Close(); err != nil { // the last to close writes all into the file itself
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -142,6 +143,14 @@ func facts(f file, into map[string]store.Fact) error {
 	}
 	if _, ok := parsePause(into[pauseKey].Value); !ok && into[pauseKey].Value != "" {
 		return f.wrong(lines[pauseKey], "nilai", "%q bukan jumlah jam; tulis angka 0 sampai 168, misalnya 4", into[pauseKey].Value)
+	}
+	for _, key := range hours {
+		if n, err := strconv.Atoi(into[key].Value); into[key].Value != "" && (err != nil || n < 0 || n > 23) {
+			return f.wrong(lines[key], "nilai", "%q bukan jam; tulis angka 0 sampai 23", into[key].Value)
+		}
+	}
+	if n, err := strconv.Atoi(into[reportsKey].Value); into[reportsKey].Value != "" && (err != nil || n < 1) {
+		return f.wrong(lines[reportsKey], "nilai", "%q bukan jumlah laporan; tulis angka, misalnya 3", into[reportsKey].Value)
 	}
 	return nil
 }

@@ -55,6 +55,11 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read consents: %w", err)
 		}
 	}
+	if need.Jobs != (store.JobNeed{}) {
+		if err := tx.More(of, need, &f); err != nil {
+			return f, err
+		}
+	}
 	switch {
 	case need.Applicant != nil:
 		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")
@@ -65,6 +70,15 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 		return f, fmt.Errorf("look for the same person: %w", err)
 	}
 	return f, nil
+}
+
+// More reads facts that a decision found out that it lacks, beside those that it has.
+func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) error {
+	if err := tx.jobs(of, need.Jobs, f); err != nil {
+		return fmt.Errorf("read vacancies: %w", err)
+	}
+	f.Read.Jobs = f.Read.Jobs.And(need.Jobs)
+	return nil
 }
 
 // consents reads the proofs of those consents of a chat that are in force: the last word on each purpose.

@@ -1,0 +1,19 @@
+package flows
+
+import "lopo/store"
+
+// What a decision finds out that it wants to know is not read for every turn. It asks for it with want, and goes on as if nothing were known;
+// who called Take reads what Outcome.Need says and takes the message again. The second decision is the one that counts.
+
+// NeedsMost is how often one message is taken again at most: what the second decision asks for depends on what the first has read.
+const NeedsMost = 3
+
+// want asks for facts, and reports whether they have been read.
+func (t *Turn) want(n store.Need) bool {
+	missing := n.Without(t.Facts.Read)
+	if !missing.Asks() {
+		return true
+	}
+	t.need.Jobs = t.need.Jobs.And(missing.Jobs)
+	return false
+}
