@@ -141,10 +141,10 @@ func (t *Turn) seek(text string) {
 		return
 	}
 	slots := map[string]string{"view": "list"}
-	if t.s.Flow == "jobs" && w.Terms == "" && t.slot("view") == "list" { // "di oebobo" narrows what is looked at
+	if t.s.Flow == "jobs" && w.Terms == "" && w.Any() && !w.Vacancy && t.slot("view") == "list" { // "di oebobo" narrows what is looked at
 		slots["q"], slots["area"], slots["level"], slots["school"] = t.slot("q"), t.slot("area"), t.slot("level"), t.slot("school")
 	}
-	for slot, value := range map[string]string{"q": w.Terms, "area": w.Area, "level": w.Education} {
+	for slot, value := range map[string]string{"q": w.Terms, "said": w.Said, "area": w.Area, "level": w.Education} {
 		if value != "" {
 			slots[slot] = value
 		}
@@ -156,6 +156,16 @@ func (t *Turn) seek(text string) {
 	}
 	t.enter("jobs", slots)
 	t.ask()
+}
+
+// seekMore looks for what a text asks for that speaks of vacancies, where it was not clear what it wants. False: it does not.
+func (t *Turn) seekMore(text string) bool {
+	w := nlu.Seek(text, t.Facts.City, t.Facts.Now)
+	if !w.Vacancy || w.Terms == "" && !w.Any() {
+		return false
+	}
+	t.seek(text)
+	return true
 }
 
 // tellFound says what a search finds without leaving the open question.
@@ -255,9 +265,12 @@ func (t *Turn) what(s store.JobSearch) string {
 			parts = append(parts, t.word("jobfield."+field, nil))
 		case strings.HasPrefix(term, "s_"):
 			parts = append(parts, strings.ToUpper(term[2:]))
-		default:
+		case t.slot("said") == "":
 			parts = append(parts, term)
 		}
+	}
+	if len(parts) == 0 {
+		parts = []string{t.slot("said")}
 	}
 	what := strings.Join(parts, " ")
 	if name, kecamatan := store.AreaName(s.Area); name != "" {

@@ -45,11 +45,24 @@ func reportWords(_ *Turn, in nlu.Input) nlu.Reading {
 	return r
 }
 
+// reasonOf is the reason that her own words give.
+func reasonOf(said string) string {
+	said = strings.ToLower(said)
+	for _, reason := range []struct{ is, words string }{{"money", "uang doi bayar biaya transfer"}, {"false", "palsu tipu bohong"}, {"shut", "tutup penuh"}} {
+		for word := range strings.FieldsSeq(reason.words) {
+			if strings.Contains(said, word) {
+				return reason.is
+			}
+		}
+	}
+	return "else"
+}
+
 func reported(t *Turn, value string) {
 	number := t.slot("no")
 	r := store.VacancyReport{Vacancy: id(number), Reason: value}
 	if said, own := strings.CutPrefix(value, "said:"); own {
-		r.Reason, r.Text = "else", said
+		r.Reason, r.Text = reasonOf(said), said
 	}
 	t.do(store.ReportVacancy{Report: r})
 	t.leave()

@@ -17,7 +17,8 @@ var Minat = &Flow{Name: "minat", Version: 1, Steps: []Step{
 	{Name: "consent", Slot: "consent", Options: fixed("minat.consent", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: minatData, Then: minatConsent},
 	{Name: "year", Slot: "year", When: minatAlumni, Accept: graduation, With: minatData},
 	{Name: "name", Slot: "name", Options: knownNames, Accept: fullName, Why: "name"},
-	{Name: "phone", Slot: "phone", Options: ownPhone, Accept: text(nlu.Phone), Why: "phone", WantTel: true},
+	{Name: "phone", Slot: "phone", Options: ownPhone, Accept: text(nlu.Phone), Why: "phone", WantTel: true,
+		Show: shown("phone", store.LocalPhone)},
 	{Name: "sure", Options: fixed("minat.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true, With: minatData, Then: minatSent},
 }}
 

@@ -25,6 +25,8 @@ func (t *Turn) understood(text string) bool {
 	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
 		t.s.Missed = 0
 		return true
+	case r.Action == nlu.Fallback && t.free() && t.seekMore(text):
+		return true
 	case r.Action == nlu.Act || !t.free():
 		return false
 	}

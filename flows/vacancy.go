@@ -11,6 +11,9 @@ import (
 
 // vacancyWords carries out what is said of a vacancy by its number: "MINAT 12", "BATAL MINAT 12", "LAPOR 12", "LOWONGAN 12".
 func (t *Turn) vacancyWords(c nlu.Command) {
+	if t.Facts.Contact.First.IsZero() {
+		t.introduce()
+	}
 	if t.answers() > 0 {
 		t.say("engine.saved", nil)
 	}

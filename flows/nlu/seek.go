@@ -24,6 +24,8 @@ type Wanted struct {
 	Field     string // a job or a trade
 	Area      string // for store.JobSearch
 	Education string
+	Said      string // the words of Terms as they were written, where Terms are words
+	Vacancy   bool   // it speaks of vacancies in so many words
 }
 
 // Any reports whether the text names something to look for by a name that is known.
@@ -40,6 +42,9 @@ func Seek(text string, city *store.City, now time.Time) Wanted {
 	if w.Field == "" {
 		w.Field = of["trade"]
 	}
+	for _, t := range p.tokens {
+		w.Vacancy = w.Vacancy || t.word == "lowongan"
+	}
 	var terms []string
 	if w.Field != "" {
 		terms = append(terms, fieldMark+w.Field)
@@ -49,7 +54,7 @@ func Seek(text string, city *store.City, now time.Time) Wanted {
 		w.Education = "" // "smkn 5" is a place to learn, not what was learnt
 	}
 	if len(terms) == 0 {
-		terms = p.leftOver()
+		terms, w.Said = p.leftOver()
 	}
 	w.Terms = strings.Join(terms, " ")
 	return w
@@ -107,16 +112,17 @@ func term(word string) string {
 }
 
 // leftOver are the words of a question that may stand in a post.
-func (p *parsed) leftOver() (list []string) {
+func (p *parsed) leftOver() (list []string, said string) {
 	for i, t := range p.tokens {
 		if _, in := p.markAt(i); in || t.num || len(t.word) < 3 || idle[t.word] || particles[t.word] {
 			continue
 		}
 		if word := term(t.word); word != "" && !slices.Contains(list, word) && len(list) < termsMost {
 			list = append(list, word)
+			said += " " + t.raw
 		}
 	}
-	return list
+	return list, strings.TrimSpace(said)
 }
 
 // idle are words that ask, and name nothing.
