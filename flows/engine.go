@@ -17,6 +17,7 @@ type Engine struct {
 	words   *locales.Words
 	flows   map[string]*Flow
 	consent string // version of the text that is agreed to
+	minat   string // the same of the text for an interest in the loan
 }
 
 // Outcome is what a decision brings about.
@@ -39,7 +40,8 @@ func (o Outcome) Erases() bool {
 
 // New makes an engine of flows and words. It fails when a flow cannot work: a step without words, two of the same name.
 func New(words *locales.Words, list ...*Flow) (*Engine, error) {
-	e := &Engine{words: words, flows: map[string]*Flow{}, consent: version(words, "training.consent.ask", "training.consent.full")}
+	e := &Engine{words: words, flows: map[string]*Flow{}, consent: version(words, "training.consent.ask", "training.consent.full"),
+		minat: version(words, "interest.consent.ask", "interest.consent.full")}
 	for _, f := range list {
 		if e.flows[f.Name] != nil {
 			return nil, fmt.Errorf("two flows are called %q", f.Name)

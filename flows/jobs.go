@@ -54,21 +54,21 @@ func (t *Turn) looking() store.JobSearch {
 	return store.JobSearch{Terms: t.slot("q"), Area: t.slot("area"), Education: t.slot("level"), School: id(t.slot("school")), From: from}
 }
 
-// found is the page that is looked at.
-func (t *Turn) found(s store.JobSearch) store.JobPage {
+// jobPage is the page that is looked at.
+func (t *Turn) jobPage(s store.JobSearch) store.JobPage {
 	f, _ := t.wanted(store.JobNeed{Look: true, Search: s})
 	return f.Page
 }
 
 func jobsData(t *Turn) map[string]any {
 	data := t.facts("pengaduan_loker", "karirhub", "nama_dinas")
-	data["Total"] = t.found(store.JobSearch{}).Total
+	data["Total"] = t.jobPage(store.JobSearch{}).Total
 	return data
 }
 
 func jobsMenu(t *Turn, _ string) (list []store.Choice) {
 	values := []string{"all", "field", "area", "level", "school", "alert", "mine", "howto"}
-	if t.found(store.JobSearch{}).Total == 0 {
+	if t.jobPage(store.JobSearch{}).Total == 0 {
 		values = values[5:]
 	}
 	for _, v := range values {
@@ -170,7 +170,7 @@ func (t *Turn) seekMore(text string) bool {
 
 // tellFound says what a search finds without leaving the open question.
 func (t *Turn) tellFound(s store.JobSearch) {
-	p := t.found(s)
+	p := t.jobPage(s)
 	var lines []string
 	for _, v := range p.List[:min(3, len(p.List))] {
 		lines = append(lines, t.vacancyLine(v))
@@ -224,7 +224,7 @@ func jobSchools(t *Turn, _ string) (list []store.Choice) {
 
 // foundJobs are the vacancies of a page, the ways to turn it, and the way to hear of new ones.
 func foundJobs(t *Turn, _ string) (list []store.Choice) {
-	p := t.found(t.looking())
+	p := t.jobPage(t.looking())
 	for _, v := range p.List {
 		list = append(list, store.Choice{Value: "no:" + strconv.FormatInt(v.ID, 10), Label: t.vacancyLine(v)})
 	}
@@ -245,7 +245,7 @@ func foundJobs(t *Turn, _ string) (list []store.Choice) {
 }
 
 func foundData(t *Turn) map[string]any {
-	p := t.found(t.looking())
+	p := t.jobPage(t.looking())
 	data := t.facts("karirhub", "nama_dinas")
 	data["Total"], data["What"], data["Wider"], data["Loose"] = p.Total, t.what(p.Search), "", p.Loose
 	data["Page"], data["Pages"] = p.Search.From/store.PageOfJobs+1, (p.Total+store.PageOfJobs-1)/store.PageOfJobs

@@ -22,8 +22,8 @@ var Minat = &Flow{Name: "minat", Version: 1, Steps: []Step{
 	{Name: "sure", Options: fixed("minat.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true, With: minatData, Then: minatSent},
 }}
 
-// interest begins an application for a vacancy.
-func (t *Turn) interest(number string) {
+// applyFor begins an application for a vacancy.
+func (t *Turn) applyFor(number string) {
 	f, read := t.wanted(store.JobNeed{Vacancy: id(number), Mine: true})
 	if !read {
 		return

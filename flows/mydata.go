@@ -10,8 +10,9 @@ import (
 
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
 func (t *Turn) myData() {
+	t.want(store.Need{Inquiries: true})
 	jobs, _ := t.wanted(store.JobNeed{Mine: true})
-	if len(jobs.Applications)+len(jobs.Alerts) == 0 && len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 {
+	if len(jobs.Applications)+len(jobs.Alerts)+len(t.Facts.Registrations)+len(t.Facts.Tickets)+len(t.Facts.Consents)+len(t.Facts.Inquiries) == 0 && t.Facts.Draft == nil {
 		t.say("mydata.none", nil)
 		return
 	}
@@ -30,6 +31,9 @@ func (t *Turn) myData() {
 	}
 	for _, a := range jobs.Alerts {
 		t.say("alert.line", map[string]any{"What": t.alertWhat(a), "Stopped": false})
+	}
+	for _, q := range t.Facts.Inquiries {
+		t.say("mydata.interest", t.inquiryData(q))
 	}
 	for _, c := range t.Facts.Consents {
 		t.say("mydata.consent", t.consentLine(c))

@@ -14,6 +14,16 @@ func (t *Turn) want(n store.Need) bool {
 	if !missing.Asks() {
 		return true
 	}
+	if missing.Loan != "" {
+		t.need.Loan = missing.Loan
+	}
+	if missing.Search != "" {
+		t.need.Search = missing.Search
+	}
+	if missing.Article != "" {
+		t.need.Article = missing.Article
+	}
+	t.need.Inquiries = t.need.Inquiries || missing.Inquiries
 	t.need.Jobs = t.need.Jobs.And(missing.Jobs)
 	return false
 }

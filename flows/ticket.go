@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"strings"
 
 	"lopo/flows/nlu"
@@ -10,7 +11,7 @@ import (
 )
 
 // Ticket hands a question to a person.
-var Ticket = &Flow{Name: "ticket", Version: 2, Steps: []Step{
+var Ticket = &Flow{Name: "ticket", Version: 3, Steps: []Step{
 	{Name: "sure", Slot: "sure", When: func(t *Turn) bool { return t.slot("said") != "" }, Options: fixed("ticket.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
 		With: func(t *Turn) map[string]any { return map[string]any{"Said": t.slot("said")} }, Then: func(t *Turn, value string) {
 			if value == "yes" {
@@ -63,10 +64,10 @@ func officeData(t *Turn) map[string]any {
 }
 
 func ticketWritten(t *Turn, value string) {
-	from := t.slot("from")
+	from, of := t.slot("from"), cmp.Or(t.slot("kelurahan"), t.kelurahan())
 	t.leave()
 	data := officeData(t)
-	t.do(store.OpenTicket{Ticket: store.Ticket{Number: t.Facts.NextTicket, Text: value, Context: from, Kelurahan: t.kelurahan()}})
+	t.do(store.OpenTicket{Ticket: store.Ticket{Number: t.Facts.NextTicket, Text: value, Context: from, Kelurahan: of}})
 	data["Number"] = t.Facts.NextTicket
 	t.say("ticket.done", data)
 	t.pending()

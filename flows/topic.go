@@ -18,7 +18,7 @@ func (t *Turn) topic(topic string) bool {
 		t.status("")
 		t.askOfferOr(t.again)
 	case "pem":
-		t.inform(topic)
+		t.loan("", "", nil)
 	case "jobs":
 		t.jobs()
 	case "safety":
@@ -36,18 +36,6 @@ func (t *Turn) topic(topic string) bool {
 		return false
 	}
 	return true
-}
-
-// inform opens a flow that only informs. In the middle of a form it is answered on the spot, and the form goes on.
-func (t *Turn) inform(flow string) {
-	if f := t.flow(); f != nil && f.Form && f.step(t.s.Step) != nil {
-		s := &t.e.flows[flow].Steps[0]
-		t.say(flow+"."+s.Name+".ask", s.With(t))
-		t.again()
-		return
-	}
-	t.enter(flow, nil)
-	t.ask()
 }
 
 // danger hands a cry for help to a person at once, with the numbers to call, and without a menu.

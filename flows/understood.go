@@ -22,10 +22,9 @@ func (t *Turn) understood(text string) bool {
 	}
 	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	switch {
-	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities):
+	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action == nlu.Fallback && t.free() && t.seekMore(text),
+		r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
-		return true
-	case r.Action == nlu.Fallback && t.free() && t.seekMore(text):
 		return true
 	case r.Action == nlu.Act || !t.free():
 		return false
@@ -90,11 +89,13 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			t.requirements()
 			break
 		}
-		return t.informOnce("pem")
+		t.loan(intent, text, of)
 	case "job_search":
 		t.seek(text)
 	case "job_apply_howto":
-		t.howto()
+		if !t.readUp(text) {
+			t.howto()
+		}
 	case "talk_to_staff":
 		t.toStaff(intent)
 	case "complaint":
@@ -104,15 +105,6 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	default:
 		return t.wishToHear(intent, text)
 	}
-	return true
-}
-
-// informOnce opens a flow that only informs. False: she has just read it.
-func (t *Turn) informOnce(flow string) bool {
-	if t.s.Flow == flow {
-		return false
-	}
-	t.inform(flow)
 	return true
 }
 
@@ -228,6 +220,9 @@ var Meant = &Flow{Name: "meant", Version: 1, Free: true, Steps: []Step{
 		}
 	}},
 }}
+
+// noWords leaves a text to the other flows.
+func noWords(*Turn, nlu.Input) nlu.Reading { return nlu.Reading{Why: "unknown"} }
 
 func meantOptions(t *Turn, _ string) (list []store.Choice) {
 	for intent := range strings.SplitSeq(t.slot("among"), ",") {

@@ -21,7 +21,7 @@ func (t *Turn) vacancyWords(c nlu.Command) {
 	case "vacancy":
 		t.vacancy(c.Arg)
 	case "apply":
-		t.interest(c.Arg)
+		t.applyFor(c.Arg)
 	case "withdraw":
 		t.unInterest(c.Arg)
 	case "report":
@@ -191,7 +191,7 @@ func detailPicked(t *Turn, value string) {
 	number := t.slot("no")
 	switch value {
 	case "minat":
-		t.interest(number)
+		t.applyFor(number)
 	case "batal":
 		t.unInterest(number)
 	case "lapor":

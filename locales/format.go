@@ -26,6 +26,19 @@ func DateTime(t time.Time) string {
 	return fmt.Sprintf("%s %02d.%02d WITA", Date(t), t.Hour(), t.Minute())
 }
 
+// AsOf writes of when a source is, as far as that is known: "17 Jan 2024", "Jan 2024" for the first of a month and "2024" for that of a year, from
+// which a month or year that is known alone counts.
+func AsOf(t time.Time) string {
+	t = t.In(store.WITA)
+	switch {
+	case t.YearDay() == 1:
+		return strconv.Itoa(t.Year())
+	case t.Day() == 1:
+		return fmt.Sprintf("%s %d", shortMonths[t.Month()], t.Year())
+	}
+	return fmt.Sprintf("%d %s %d", t.Day(), shortMonths[t.Month()], t.Year())
+}
+
 // Born writes a birth date as people say it, "12 Juni 1998", from an ISO date or a bare year.
 func Born(value string) string {
 	t, err := time.Parse("2006-01-02", value)

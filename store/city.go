@@ -8,6 +8,7 @@ type City struct {
 	Kelurahan []Kelurahan
 	Facts     map[string]Fact
 	Holidays  map[string]string // ISO date -> name of the day on which offices are closed
+	Articles  []Article         // as they are shipped; the ledger has what staff made of them
 }
 
 // Kelurahan is one urban village.

@@ -10,7 +10,12 @@ type Need struct {
 	Consents  bool       // read the proofs of what she has agreed to
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 
-	Jobs JobNeed // about vacancies; a decision asks for it while it is made (see flows.Outcome.Need)
+	// What a decision asks for while it is made (see flows.Outcome.Need):
+	Loan      string  // the terms of the loan in this kelurahan
+	Inquiries bool    // the interests in the loan that she has left
+	Search    string  // articles that answer these terms
+	Article   string  // the article of this code
+	Jobs      JobNeed // about vacancies; a decision asks for it while it is made (see flows.Outcome.Need)
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -26,6 +31,10 @@ type Facts struct {
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	Code          *StaffCode         // answers Need.Code
 	Read          Need               // what was asked for and has been read
+	Loan          *LoanTerms         // answers Need.Loan; nil: nobody has filled anything in
+	Inquiries     []LoanInquiry      // answers Need.Inquiries, newest first
+	Found         []Article          // answers Need.Search, best first
+	Article       *Article           // answers Need.Article; nil: there is none that is shown
 	Jobs          JobFacts           // answers Need.Jobs
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string
@@ -34,8 +43,18 @@ type Facts struct {
 // Asks reports whether there is anything in a need.
 func (n Need) Asks() bool { return n != (Need{}) }
 
-// Without is what a need asks for beyond another, of what a decision can ask for.
+// Without is what a need asks for beyond another.
 func (n Need) Without(read Need) Need {
+	if n.Loan == read.Loan {
+		n.Loan = ""
+	}
+	if n.Search == read.Search {
+		n.Search = ""
+	}
+	if n.Article == read.Article {
+		n.Article = ""
+	}
+	n.Inquiries = n.Inquiries && !read.Inquiries
 	n.Jobs = n.Jobs.Without(read.Jobs)
 	return n
 }

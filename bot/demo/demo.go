@@ -1,4 +1,4 @@
-// Package demo gives the example trainings of "serve --demo". Nothing in them is a fact about the city: every one is marked as an example, for
+// Package demo gives the example trainings and loans of "serve --demo". Nothing in them is a fact about the city: every one is marked as an example, for
 // staff in the data and for residents in the name.
 package demo
 

@@ -1,6 +1,6 @@
 package sheet
 
-// column of the training list, as the template and the guide explain it.
+// columnOf is a column of a list, as the template and the guide explain it.
 type columnOf struct {
 	key     string
 	needed  bool
@@ -41,10 +41,10 @@ var trainingColumns = []columnOf{
 // asides are columns that people keep for themselves.
 var asides = []string{"no", "nomor", "catatan", "keterangan"}
 
-// trainingKeys are the known columns, and what other names mean.
-func trainingKeys() (keys []string, also map[string]string) {
+// keysOf are the columns of a list, and what other names mean.
+func keysOf(columns []columnOf) (keys []string, also map[string]string) {
 	also = map[string]string{}
-	for _, c := range trainingColumns {
+	for _, c := range columns {
 		keys = append(keys, c.key)
 		for _, name := range c.also {
 			also[name] = c.key
@@ -55,9 +55,17 @@ func trainingKeys() (keys []string, also map[string]string) {
 
 // TrainingTemplate writes an .xlsx file for staff to fill in: the header with one example row, and a second sheet that explains each column.
 func TrainingTemplate(path string) error {
-	list := page{name: "Pelatihan", rows: [][]string{nil}}
+	return template(path, "Pelatihan", trainingColumns,
+		"Satu baris untuk setiap angkatan. Hapus baris contoh sebelum mengimpor.",
+		"Yang belum diketahui dikosongkan; bot mengatakan belum diketahui. Jangan menebak.",
+		"Untuk angkatan kedua dan seterusnya, kolom pelatihan sampai per_tanggal boleh kosong: isinya ikut baris lain dengan kode_pelatihan yang sama.")
+}
+
+// template writes the header of a list with one example row, and a second sheet that explains each column.
+func template(path, name string, columns []columnOf, notes ...string) error {
+	list := page{name: name, rows: [][]string{nil}}
 	guide := page{name: "Petunjuk", headers: []string{"Kolom", "Wajib", "Isi", "Contoh"}}
-	for _, c := range trainingColumns {
+	for _, c := range columns {
 		list.headers = append(list.headers, c.key)
 		list.rows[0] = append(list.rows[0], c.example)
 		needed := "tidak"
@@ -66,12 +74,9 @@ func TrainingTemplate(path string) error {
 		}
 		guide.rows = append(guide.rows, []string{c.key, needed, c.explain, c.example})
 	}
-	guide.rows = append(guide.rows,
-		[]string{"", "", "Satu baris untuk setiap angkatan. Hapus baris contoh sebelum mengimpor.", ""},
-		[]string{"", "", "Yang belum diketahui dikosongkan; bot mengatakan belum diketahui. Jangan menebak.", ""},
-		[]string{"", "", "Untuk angkatan kedua dan seterusnya, kolom pelatihan sampai per_tanggal boleh kosong: isinya ikut baris lain dengan kode_pelatihan yang sama.", ""},
-		[]string{"", "", "Kolom no, catatan, dan keterangan boleh ditambahkan; isinya tidak dibaca.", ""},
-	)
+	for _, note := range append(notes, "Kolom no, catatan, dan keterangan boleh ditambahkan; isinya tidak dibaca.") {
+		guide.rows = append(guide.rows, []string{"", "", note, ""})
+	}
 	content, err := asWorkbook(list, guide)
 	if err != nil {
 		return err

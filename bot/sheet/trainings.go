@@ -3,8 +3,6 @@ package sheet
 import (
 	"cmp"
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,24 +14,15 @@ import (
 // reason; when one is refused there are no batches at all, so that nothing can be half imported. It does not know what is stored already:
 // ids, applicants and seats held are zero, codes are lower case.
 func Trainings(t Table) ([]store.Batch, []RowError) {
-	keys, also := trainingKeys()
-	records, head, err := t.Records(keys, also)
-	switch {
-	case err != nil:
-		return nil, []RowError{{Line: head, Message: strings.TrimPrefix(err.Error(), fmt.Sprintf("baris %d: ", head))}}
-	case head == 0:
-		return nil, []RowError{{Line: 1, Message: "baris judul tidak ditemukan; isi baris pertama dengan judul kolom dari templat (kode_pelatihan, pelatihan, kode_angkatan, …)"}}
-	case len(records) == 0:
-		return nil, []RowError{{Line: head + 1, Message: "tidak ada isinya; isi satu baris untuk setiap angkatan"}}
-	}
-	if wrong := badHeader(records[0], head, keys); wrong != nil {
+	records, wrong := t.list(trainingColumns, "satu baris untuk setiap angkatan")
+	if wrong != nil {
 		return nil, wrong
 	}
 	shared, wrong := share(records)
 	var batches []store.Batch
 	lines := map[string]int{} // batch code -> where it stands first
 	for _, record := range records {
-		r := &row{Record: record, shared: shared}
+		r := &row{Record: record, columns: trainingColumns, shared: shared}
 		b := r.batch()
 		if first, twice := lines[b.Code]; twice {
 			r.refuse("kode_angkatan", "%q sudah ada di baris %d; beri kode lain atau hapus salah satu baris", b.Code, first)
@@ -47,21 +36,6 @@ func Trainings(t Table) ([]store.Batch, []RowError) {
 		return nil, inOrder(wrong)
 	}
 	return batches, nil
-}
-
-// badHeader reports needed columns that are missing, and columns that nobody reads: a misspelt name must not lose a closing date.
-func badHeader(any Record, line int, keys []string) (wrong []RowError) {
-	for _, c := range trainingColumns {
-		if _, ok := any.Cells[c.key]; c.needed && !ok {
-			wrong = append(wrong, RowError{line, c.key, "kolom wajib ini tidak ada; tambahkan judulnya"})
-		}
-	}
-	for key := range any.Cells {
-		if !slices.Contains(keys, key) && !slices.Contains(asides, key) {
-			wrong = append(wrong, RowError{line, key, "judul kolom tidak dikenal; perbaiki menurut templat, atau hapus kolomnya"})
-		}
-	}
-	return inOrder(wrong)
 }
 
 // cell is a place in the list.
@@ -105,21 +79,6 @@ func share(records []Record) (shared map[cell]bool, wrong []RowError) {
 		}
 	}
 	return shared, wrong
-}
-
-// row is a record while it is read: values come out, and what is wrong with them is kept.
-type row struct {
-	Record
-	shared map[cell]bool
-	wrong  []RowError
-}
-
-// refuse keeps what is wrong with a cell, once: a cell filled from another row is put right there.
-func (r *row) refuse(column, format string, args ...any) {
-	if r.shared[cell{r.Line, column}] {
-		return
-	}
-	r.wrong = append(r.wrong, RowError{r.Line, column, fmt.Sprintf(format, args...)})
 }
 
 func (r *row) batch() store.Batch {
@@ -170,99 +129,6 @@ func (r *row) batch() store.Batch {
 	return b
 }
 
-var codeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,39}$`)
-
-func (r *row) code(column string) string {
-	code := strings.ToLower(r.Cells[column])
-	if code == "" {
-		r.refuse(column, "kosong; isi kode pendek, misalnya menjahit-2027")
-		return ""
-	}
-	if !codeForm.MatchString(code) {
-		r.refuse(column, "%q bukan kode; pakai 2 sampai 40 huruf, angka, titik atau tanda hubung, tanpa spasi", r.Cells[column])
-		return ""
-	}
-	return code
-}
-
-// words reads a text in one line; an unknown one is empty.
-func (r *row) words(column string, most int) string {
-	if Unknown(r.Cells[column]) {
-		if needed(column) {
-			r.refuse(column, "kosong; wajib diisi")
-		}
-		return ""
-	}
-	text, err := short(r.Cells[column], most)
-	if err != nil {
-		r.refuse(column, "%v", err)
-	}
-	return text
-}
-
-func (r *row) number(column string, low, high int) int {
-	if Unknown(r.Cells[column]) {
-		if needed(column) {
-			r.refuse(column, "kosong; isi angkanya, misalnya 20")
-		}
-		return 0
-	}
-	n, err := Number(r.Cells[column])
-	switch {
-	case err != nil:
-		r.refuse(column, "%v", err)
-	case n < low || n > high:
-		r.refuse(column, "%d di luar %d sampai %d; perbaiki angkanya", n, low, high)
-	}
-	return n
-}
-
-func (r *row) yes(column string) bool {
-	if Unknown(r.Cells[column]) {
-		return false
-	}
-	v, err := YesNo(r.Cells[column])
-	if err != nil {
-		r.refuse(column, "%v", err)
-	}
-	return v
-}
-
-func (r *row) date(column string) (t time.Time, timed bool) {
-	if Unknown(r.Cells[column]) {
-		return time.Time{}, false
-	}
-	t, timed, err := Date(r.Cells[column])
-	if err != nil {
-		r.refuse(column, "%v", err)
-	}
-	return t, timed
-}
-
-// list reads one item to a line or between semicolons, without the marks people put before them.
-func (r *row) list(column string) (items []string) {
-	if Unknown(r.Cells[column]) {
-		return nil
-	}
-	for _, item := range strings.FieldsFunc(r.Cells[column], func(c rune) bool { return c == ';' || c == '\n' }) {
-		item = strings.TrimSpace(bullet.ReplaceAllString(item, ""))
-		if item == "" {
-			continue
-		}
-		text, err := short(item, 120)
-		if err != nil {
-			r.refuse(column, "%v", err)
-		}
-		items = append(items, text)
-	}
-	if len(items) > 10 {
-		r.refuse(column, "%d syarat, paling banyak 10; gabungkan atau ringkas", len(items))
-	}
-	return items
-}
-
-var bullet = regexp.MustCompile(`^\s*(?:[-•*–]|\d{1,2}[.)])\s+`)
-
 func (r *row) education(column string) string {
 	if Unknown(r.Cells[column]) {
 		return ""
@@ -272,10 +138,6 @@ func (r *row) education(column string) string {
 		r.refuse(column, "%q tidak dikenal; tulis SD, SMP, SMA, SMK, D1, D2, D3, D4, S1, atau kosongkan", r.Cells[column])
 	}
 	return level
-}
-
-func needed(column string) bool {
-	return slices.ContainsFunc(trainingColumns, func(c columnOf) bool { return c.key == column && c.needed })
 }
 
 func day(t time.Time) time.Time {

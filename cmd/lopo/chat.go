@@ -37,7 +37,7 @@ func (c *chatCmd) Run(ctx context.Context) (err error) {
 		time = clock.NewManual(c.Now).Clock()
 	}
 	if c.Demo || p.config.Demo {
-		if err := fillDemo(ctx, p.ledger); err != nil {
+		if err := fillDemo(ctx, p); err != nil {
 			return err
 		}
 	}

@@ -11,7 +11,8 @@ import (
 
 type exportCmd struct {
 	Registrations exportRegistrationsCmd `cmd:"" help:"Semua pendaftaran, nomor HP dan NIK disamarkan."`
-	Template      exportTemplateCmd      `cmd:"" help:"Templat untuk import trainings."`
+	PemInterest   exportPEMInterestCmd   `cmd:"" help:"Minat Dana PEM untuk LPM, nomor HP disamarkan."`
+	Template      exportTemplateCmd      `cmd:"" help:"Templat untuk import trainings, pem, atau articles."`
 }
 
 type exportRegistrationsCmd struct {
@@ -53,11 +54,13 @@ func (c *exportRegistrationsCmd) Run(ctx context.Context) error {
 
 type exportTemplateCmd struct {
 	File string `arg:"" help:"Berkas .xlsx yang akan dibuat." type:"path"`
+	For  string `help:"Untuk import yang mana." enum:"trainings,pem,articles" default:"trainings"`
 }
 
 // Run writes the template.
 func (c *exportTemplateCmd) Run() error {
-	if err := sheet.TrainingTemplate(c.File); err != nil {
+	write := map[string]func(string) error{"trainings": sheet.TrainingTemplate, "pem": sheet.LoanTemplate, "articles": sheet.ArticleTemplate}[c.For]
+	if err := write(c.File); err != nil {
 		return err
 	}
 	fmt.Printf("Templat ditulis ke %s.\n", c.File)

@@ -20,6 +20,8 @@ type commands struct {
 	Export        exportCmd        `cmd:"" help:"Keluarkan data ke .xlsx atau .csv."`
 	Registrations registrationsCmd `cmd:"" help:"Lihat dan putuskan pendaftaran."`
 	Batches       batchesCmd       `cmd:"" help:"Lihat, tutup, buka angkatan pelatihan."`
+	Pem           pemCmd           `cmd:"" help:"Lihat dan ubah syarat Dana PEM satu kelurahan."`
+	Articles      articlesCmd      `cmd:"" help:"Lihat dan ubah artikel tentang layanan lain."`
 	Tickets       ticketsCmd       `cmd:"" help:"Lihat dan jawab pertanyaan warga."`
 	Link          linkCmd          `cmd:"" help:"Tautkan nomor WhatsApp."`
 	Channels      channelsCmd      `cmd:"" help:"Lihat keadaan kanal, lepaskan pengumuman yang ditahan."`

@@ -72,6 +72,9 @@ func openAlone(ctx context.Context) (*parts, error) {
 	if errors.Is(err, sqlite.ErrInUse) {
 		err = fmt.Errorf("another lopo already serves from %s; stop it first, or set LOPO_DB to another file", p.config.DB)
 	}
+	if err == nil {
+		err = p.shipArticles(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, p.ledger.Close())
 	}

@@ -50,7 +50,7 @@ func (s *serveCmd) Run(ctx context.Context) error {
 	defer p.ledger.Close()
 	log := logger(p.config)
 	if s.Demo || p.config.Demo {
-		if err := fillDemo(ctx, p.ledger); err != nil {
+		if err := fillDemo(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -93,13 +93,20 @@ func (s *serveCmd) Run(ctx context.Context) error {
 	return err
 }
 
-// fillDemo puts example trainings into a ledger that has none.
-func fillDemo(ctx context.Context, l *sqlite.Ledger) error {
-	have, err := l.Batches(ctx)
-	if err != nil || len(have) > 0 {
+// fillDemo puts example trainings and loans into a ledger that has none.
+func fillDemo(ctx context.Context, p *parts) error {
+	have, err := p.ledger.Batches(ctx)
+	if err == nil && len(have) == 0 {
+		err = p.ledger.PutBatches(ctx, demo.Batches(now()), "demo", now())
+	}
+	if err != nil {
 		return err
 	}
-	return l.PutBatches(ctx, demo.Batches(now()), "demo", now())
+	loans, err := p.ledger.Loans(ctx)
+	if err != nil || len(loans) > 0 {
+		return err
+	}
+	return p.ledger.PutLoans(ctx, demo.Loans(p.city, now()), "demo", now())
 }
 
 // sessionsOf opens the keeper of sessions: Redis where there is one. A Redis that is only just starting is waited for.

@@ -137,6 +137,9 @@ func minus(raw string, ps []piece) bool {
 	return false
 }
 
+// Asks reports whether a text is a question.
+func Asks(text string) bool { return asksAnywhere(text, pieces(text)) }
+
 // asksAnywhere reports a question: its mark, or a question word among the words.
 func asksAnywhere(raw string, ps []piece) bool {
 	if strings.ContainsAny(raw, "?？") {

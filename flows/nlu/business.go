@@ -1,5 +1,11 @@
 package nlu
 
+import (
+	"sync"
+
+	"lopo/locales"
+)
+
 var (
 	businesses      = newBook("slots-business", false)
 	businessRemarks = newBook("slots-business", true)
@@ -71,3 +77,14 @@ func business(ws []string) (said string, two bool) {
 	}
 	return said, two
 }
+
+// IsBusiness reports whether a value is one of the list.
+func IsBusiness(value string) bool { return businessValues()[value] }
+
+var businessValues = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, m := range locales.List("slots-business") {
+		all[m.Is] = m.Is[0] != '?'
+	}
+	return all
+})

@@ -55,6 +55,11 @@ func Effect(e store.Effect, batch func(int64) string) string {
 		return "= erase"
 	case store.KeepUnclear:
 		return fmt.Sprintf("= unclear text=%q guess=%s", e.Unclear.Text, e.Unclear.Guess)
+	case store.AskLoan:
+		q := e.Inquiry
+		return fmt.Sprintf("= interest kelurahan=%q business=%q need=%q phone=%s", q.Kelurahan, q.Business, q.Need, q.Phone)
+	case store.WithdrawLoan:
+		return "= no interest"
 	case store.Flag:
 		return "= flag " + e.Why
 	case store.Apply:

@@ -19,12 +19,13 @@ var aside = map[string][]string{
 	"inbox":    {"id", "body", "tries", "received", "done"},
 	"outbox":   {"id", "body", "tries", "doubt", "why", "platform", "made", "done", "due"},
 	"meta":     {"value"},
-	"erasures": {"id"}, "consents": {"id"}, "flags": {"id"}, "audit": {"id"}, "registrations": {"id"}, "tickets": {"id"},
+	"erasures": {"id"}, "consents": {"id"}, "flags": {"id"}, "audit": {"id"}, "registrations": {"id"}, "tickets": {"id"}, "loan_inquiries": {"id"}, "articles": {"id"},
 }
 
 // tables are compared; sessions are compared as who keeps them gives them back.
 var tables = []string{"inbox", "outbox", "drafts", "contacts", "consents", "optouts", "trainings", "batches", "registrations", "tickets", "staff", "audit",
-	"flags", "erasures", "counters", "unknowns", "schools", "vacancies", "applications", "vacancy_reports", "job_alerts", "vacancy_sent"}
+	"flags", "erasures", "counters", "unknowns", "loan_terms", "loan_inquiries", "articles",
+	"schools", "vacancies", "applications", "vacancy_reports", "job_alerts", "vacancy_sent"}
 
 // Dump writes all that a ledger file knows, a line a row, in an order that does not depend on the order of writing. Tables in without are
 // left out.

@@ -263,6 +263,14 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 		return l.CloseTicket(ctx, words[1], rest(2), by, now)
 	case "close":
 		return l.CloseBatch(ctx, words[1], true, by, now)
+	case "pem":
+		for _, terms := range Loans() {
+			if terms.Kelurahan == rest(2) {
+				terms.Status, terms.AsOf = store.LoanStatus(words[1]), now
+				return l.PutLoans(ctx, []store.LoanTerms{terms}, by, now)
+			}
+		}
+		return fmt.Errorf("there are no terms of %q", rest(2))
 	case "seats", "start":
 		return change(l, words[1], words[0], rest(2), by, now)
 	}

@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"lopo/flows/nlu"
 	"lopo/store"
+	"lopo/store/city"
 	"lopo/store/sqlite"
 	"lopo/store/sqlite/sqlitetest"
 )
@@ -47,13 +49,33 @@ func Batches() []store.Batch {
 	}
 }
 
+// Loans are the terms of the PEM loan in the transcripts, all of them invented: complete ones, two that differ, a closed round, a waiting list, old
+// ones, ones without a date, and ones that do not say enough for an instalment. Of the other kelurahan nobody has filled anything in.
+func Loans() []store.LoanTerms {
+	fresh := day(2026, 10, 12, 0, 0)
+	terms := func(place string, status store.LoanStatus, most, charge, tenor int64) store.LoanTerms {
+		return store.LoanTerms{Kelurahan: place, Status: status, Min: store.Known(1_000_000), Max: store.Known(most), Charge: store.Known(charge), ChargePer: store.PerMonth,
+			Tenor: store.Known(tenor), Grace: store.Known(0), Collateral: store.Known(store.NoCollateral), Requirements: []string{"KTP Kota Kupang", "surat keterangan usaha"},
+			Contact: "LPM " + place, Hours: "Senin-Jumat 08.00-12.00", AsOf: fresh, Source: "LPM " + place}
+	}
+	first := terms("Naikoten Dua", store.LoanOpen, 10_000_000, 1000, 18)
+	first.Grace, first.Collateral, first.Basis = store.Known(4), store.Known(5_000_000), "juknis PEM 2026"
+	second := terms("Oesapa Barat", store.LoanOpen, 5_000_000, 0, 12)
+	old := terms("Alak", store.LoanOpen, 5_000_000, 1000, 12)
+	old.AsOf = day(2024, 1, 8, 0, 0)
+	undated := terms("Penfui", store.LoanOpen, 5_000_000, 1000, 12)
+	undated.AsOf, undated.Hours, undated.Contact, undated.Source = time.Time{}, "", "", ""
+	partial := store.LoanTerms{Kelurahan: "Kolhua", Status: store.LoanOpen, Max: store.Known(5_000_000), AsOf: fresh, Source: "kantor lurah"}
+	return []store.LoanTerms{first, second, old, undated, partial, terms("Fontein", store.LoanClosed, 5_000_000, 1000, 12), terms("Liliba", store.LoanWaiting, 5_000_000, 500, 12)}
+}
+
 // prepared is the file of a world in which nothing has happened yet, made once a process: a copy is far cheaper than a new ledger.
 var prepared struct {
 	sync.Mutex
 	body []byte
 }
 
-// World makes a ledger file with the trainings in it and returns its path.
+// World makes a ledger file with the trainings, the loans and the articles in it and returns its path.
 func World(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(Folder(t), "lopo.db")
@@ -73,6 +95,12 @@ func fresh(t testing.TB) []byte {
 	path := filepath.Join(Folder(t), "lopo.db")
 	l := sqlitetest.At(t, path)
 	if err := l.PutBatches(context.Background(), Batches(), "petugas", day(2026, 10, 26, 9, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.PutLoans(context.Background(), Loans(), "petugas", day(2026, 10, 26, 9, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.ShipArticles(context.Background(), city.Default().Articles, nlu.Terms, day(2026, 10, 26, 9, 0)); err != nil {
 		t.Fatal(err)
 	}
 	if err := postVacancies(l); err != nil {

@@ -34,7 +34,7 @@ func Default() *store.City {
 	return c
 }
 
-// Load reads a folder that holds kelurahan.csv and, if there are any, facts.csv and holidays.csv.
+// Load reads a folder that holds kelurahan.csv and, if there are any, facts.csv, holidays.csv and articles.csv.
 func Load(dir string) (*store.City, error) {
 	c, err := Read(os.DirFS(dir))
 	if err != nil {
@@ -66,6 +66,12 @@ func Read(files fs.FS) (*store.City, error) {
 		return nil, err
 	}
 	if err := holidays(f, c.Holidays); err != nil {
+		return nil, err
+	}
+	if f, err = open(files, "articles.csv", "kode", "judul", "isi", "kata_kunci"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if c.Articles, err = articles(f); err != nil {
 		return nil, err
 	}
 	c.Name, _ = c.Fact("nama_kota")
@@ -143,6 +149,11 @@ func facts(f file, into map[string]store.Fact) error {
 	}
 	if _, ok := parsePause(into[pauseKey].Value); !ok && into[pauseKey].Value != "" {
 		return f.wrong(lines[pauseKey], "nilai", "%q bukan jumlah jam; tulis angka 0 sampai 168, misalnya 4", into[pauseKey].Value)
+	}
+	for _, n := range numbers {
+		if _, ok := n.parse(into[n.key].Value); !ok && into[n.key].Value != "" {
+			return f.wrong(lines[n.key], "nilai", "%q bukan jumlah %s; tulis angka 1 sampai %d, misalnya %d", into[n.key].Value, n.unit, n.most, n.usual)
+		}
 	}
 	for _, key := range hours {
 		if n, err := strconv.Atoi(into[key].Value); into[key].Value != "" && (err != nil || n < 0 || n > 23) {

@@ -47,6 +47,10 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.erase(of, now)
 	case store.KeepUnclear:
 		return tx.keepUnknown(e.Unclear, now)
+	case store.AskLoan:
+		return tx.askLoan(of, e.Inquiry, now)
+	case store.WithdrawLoan:
+		return tx.withdrawLoan(of, e.ID)
 	case store.LinkStaff:
 		return tx.linkStaff(of, e.Name, now)
 	case store.MissCode:

@@ -17,6 +17,7 @@ var sqlErase = []string{
 	`DELETE FROM sessions WHERE channel = ? AND chat = ?`,
 	`DELETE FROM tickets WHERE channel = ? AND chat = ?`,
 	`DELETE FROM consents WHERE channel = ? AND chat = ?`,
+	`DELETE FROM loan_inquiries WHERE channel = ? AND chat = ?`,
 	`DELETE FROM staff_chats WHERE channel = ? AND chat = ?`,
 	`DELETE FROM contacts WHERE channel = ? AND chat = ?`,
 

@@ -72,12 +72,38 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 	return f, nil
 }
 
-// More reads facts that a decision found out that it lacks, beside those that it has.
-func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) error {
-	if err := tx.jobs(of, need.Jobs, f); err != nil {
-		return fmt.Errorf("read vacancies: %w", err)
+// More reads what a decision found out that it wants beside the facts it has.
+func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error) {
+	if need.Loan != "" {
+		if f.Loan, err = tx.loan(need.Loan); err != nil {
+			return fmt.Errorf("read loan terms: %w", err)
+		}
+		f.Read.Loan = need.Loan
 	}
-	f.Read.Jobs = f.Read.Jobs.And(need.Jobs)
+	if need.Inquiries {
+		if f.Inquiries, err = tx.inquiriesOf(of); err != nil {
+			return fmt.Errorf("read interests: %w", err)
+		}
+		f.Read.Inquiries = true
+	}
+	if need.Search != "" {
+		if f.Found, err = tx.search(need.Search); err != nil {
+			return fmt.Errorf("search articles: %w", err)
+		}
+		f.Read.Search = need.Search
+	}
+	if need.Article != "" {
+		if f.Article, err = tx.article(need.Article); err != nil {
+			return fmt.Errorf("read article: %w", err)
+		}
+		f.Read.Article = need.Article
+	}
+	if need.Jobs != (store.JobNeed{}) {
+		if err := tx.jobs(of, need.Jobs, f); err != nil {
+			return fmt.Errorf("read vacancies: %w", err)
+		}
+		f.Read.Jobs = f.Read.Jobs.And(need.Jobs)
+	}
 	return nil
 }
 

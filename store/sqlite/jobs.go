@@ -26,7 +26,7 @@ func (tx *Tx) jobs(of store.Address, need store.JobNeed, f *store.Facts) error {
 		wanted bool
 		read   func() error
 	}{
-		{need.Look, func() (err error) { f.Jobs.Page, err = tx.search(need.Search, f.Now); return err }},
+		{need.Look, func() (err error) { f.Jobs.Page, err = tx.seek(need.Search, f.Now); return err }},
 		{need.Vacancy != 0, func() error { return tx.aboutVacancy(of, need.Vacancy, &f.Jobs) }},
 		{need.Mine, func() error { return tx.myJobs(of, &f.Jobs) }},
 		{need.Digest, func() error { return tx.digestOf(of, &f.Jobs) }},
@@ -43,15 +43,15 @@ func (tx *Tx) jobs(of store.Address, need store.JobNeed, f *store.Facts) error {
 	return nil
 }
 
-// search finds a page of vacancies. Where an area has none of the kind it looks in wider ones, and last for any of the words.
-func (tx *Tx) search(s store.JobSearch, now time.Time) (p store.JobPage, err error) {
+// seek finds a page of vacancies. Where an area has none of the kind it looks in wider ones, and last for any of the words.
+func (tx *Tx) seek(s store.JobSearch, now time.Time) (p store.JobPage, err error) {
 	loose := []bool{false, true}
 	if !strings.Contains(s.Terms, " ") {
 		loose = loose[:1]
 	}
 	for _, l := range loose {
 		for wide, again := s, true; again; wide.Area, again = tx.ledger.wider(wide.Area) {
-			p, err = tx.found(wide, l, now)
+			p, err = tx.jobsFound(wide, l, now)
 			if p.Search, p.Area, p.Loose = s, wide.Area, l; err != nil || p.Total > 0 {
 				return p, err
 			}
@@ -71,7 +71,7 @@ func (l *Ledger) wider(area string) (around string, ok bool) {
 	return "", area != ""
 }
 
-func (tx *Tx) found(s store.JobSearch, loose bool, now time.Time) (p store.JobPage, err error) {
+func (tx *Tx) jobsFound(s store.JobSearch, loose bool, now time.Time) (p store.JobPage, err error) {
 	name, kecamatan := store.AreaName(s.Area)
 	kelurahan := name
 	if kecamatan {

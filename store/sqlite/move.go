@@ -43,6 +43,7 @@ var sqlMove = []string{
 	`UPDATE registrations SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
 	`UPDATE tickets SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
 	`UPDATE consents SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
+	`UPDATE loan_inquiries SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
 	`UPDATE erasures SET pending = ?3 WHERE channel = ?1 AND pending = ?2`,
 	`DELETE FROM sessions WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
 	`DELETE FROM staff_chats WHERE channel = ?1 AND chat = ?2 AND EXISTS (SELECT 1 FROM staff_chats WHERE channel = ?1 AND chat = ?3)`,

@@ -88,7 +88,7 @@ func (tx *Tx) putVacancy(v store.Vacancy, by string, now time.Time) error {
 	}
 	before := ""
 	if is {
-		before = gistOf(was)
+		before = postGist(was)
 		if !was.Same(v) && was.State != store.VacancyDraft {
 			if _, err := tx.exec(sqlVacancyBack, by, was.ID); err != nil {
 				return err
@@ -100,11 +100,11 @@ func (tx *Tx) putVacancy(v store.Vacancy, by string, now time.Time) error {
 		ms(v.Closes), v.Source, v.Example, v.Terms, ms(now), by); err != nil {
 		return err
 	}
-	return tx.audit(by, "put vacancy", v.Code, before, gistOf(v), "", now)
+	return tx.audit(by, "put vacancy", v.Code, before, postGist(v), "", now)
 }
 
-// gistOf is what the audit keeps of a vacancy.
-func gistOf(v store.Vacancy) string {
+// postGist is what the audit keeps of a vacancy.
+func postGist(v store.Vacancy) string {
 	return strings.Join([]string{v.Title, v.Employer, v.Place, string(v.Region), v.Wage, v.Apply, v.Contact, v.Closes.Format(time.DateOnly)}, " | ")
 }
 

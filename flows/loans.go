@@ -1,0 +1,266 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+
+	"lopo/flows/nlu"
+	"lopo/store"
+)
+
+// PEM answers what residents ask about the loan of their kelurahan, from what its staff have filled in. It informs: it takes no request, asks
+// nothing about debts or income, knows nobody's instalments and invents no number.
+var PEM = &Flow{Name: "pem", Version: 2, Free: true, Steps: []Step{
+	{Name: "kelurahan", Slot: "kelurahan", When: lacksPlace, Options: byKecamatan, Accept: kelurahan, Why: "kelurahan", Then: loanAsked},
+	{Name: "sum", Slot: "sum", When: lacksSum, Accept: loanSum, Why: "amount", With: loanPlace, Then: loanAsked},
+	{Name: "info", Options: loanTopics, Accept: loanWords, With: loanOverview, Then: loanPicked},
+}}
+
+// Parts of the matter, as the word list loan-aspects names them. Slot "about" has those that wait for an answer, slot "last" the last that got one.
+const (
+	aboutOpen, aboutAmount, aboutCharge, aboutTenor, aboutCollateral  = "open", "amount", "charge", "tenor", "collateral"
+	aboutWhat, aboutPapers, aboutSteps, aboutOffice, aboutEstimate    = "what", "papers", "steps", "office", "estimate"
+	aboutRepay, aboutArrears, aboutOwn, aboutReady, aboutTip, aboutNo = "repay", "arrears", "own", "ready", "interest", "withdraw"
+)
+
+// anywhere are the parts that are the same in every kelurahan.
+var anywhere = []string{aboutWhat, aboutSteps, aboutRepay, aboutArrears, aboutOwn, aboutReady}
+
+// loanPick are the choices of the loan, in order.
+var loanPick = []string{aboutOpen, aboutPapers, aboutSteps, aboutEstimate, aboutRepay, aboutOffice, aboutReady, aboutTip}
+
+func loanTopics(t *Turn, under string) (list []store.Choice) {
+	if under != "" { // she named a kecamatan
+		return byKecamatan(t, under)
+	}
+	for _, about := range loanPick {
+		list = append(list, store.Choice{Value: about, Label: t.word("pem.topic."+about, nil)})
+	}
+	return list
+}
+
+// loan answers a text about the loan, or shows what can be asked. In the middle of a form it is answered on the spot, and the form goes on.
+func (t *Turn) loan(intent, text string, of map[string]string) {
+	q := nlu.ReadLoan(text, nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	about := loanAbout(intent, q, of["amount"] != "")
+	place := of["kelurahan"]
+	switch {
+	case slices.Contains(about, aboutTip) || slices.Contains(about, aboutNo):
+		if t.inForm() { // one form at a time
+			t.say("pem.later", nil)
+			t.again()
+			return
+		}
+		t.leaveInterest(place)
+		return
+	case len(about) == 0 && len(q.Rest) > 0 && (q.Question || t.s.Flow == "pem") && t.free():
+		if t.readUp(text) {
+			return
+		}
+		t.askKelurahan(place, text)
+		return
+	case t.inForm():
+		t.loanInForm(about, place, of["amount"])
+		return
+	}
+	t.toLoan(place)
+	t.set("about", strings.Join(about, ","))
+	if sum := of["amount"]; sum != "" {
+		t.set("sum", sum)
+	}
+	if q.Place != "" && t.slot("kelurahan") == "" || q.Place != "" && place == "" {
+		t.placeAmong(q.Place)
+		return
+	}
+	t.answerLoan()
+}
+
+// toLoan opens the flow, with the kelurahan that is named or known.
+func (t *Turn) toLoan(place string) {
+	if t.s.Flow != "pem" {
+		known := t.kelurahan()
+		t.enter("pem", nil)
+		t.set("kelurahan", known)
+	}
+	if place != "" {
+		t.set("kelurahan", place)
+	}
+}
+
+// loanMore answers what is asked of the loan by somebody who reads about it, however little of it is said: "bunganya", "Oesapa?".
+func (t *Turn) loanMore(r nlu.Result, text string) bool {
+	if t.s.Flow != "pem" {
+		return false
+	}
+	q := nlu.ReadLoan(text, nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	if len(q.About) == 0 {
+		return false
+	}
+	t.loan("", text, r.Entities)
+	return true
+}
+
+// loanAbout are the parts of the matter that a text asks about. What it wants decides between those that its words may mean.
+func loanAbout(intent string, q nlu.LoanQuestion, sum bool) []string {
+	about := slices.Clone(q.About)
+	drop := func(parts ...string) {
+		if rest := slices.DeleteFunc(slices.Clone(about), func(a string) bool { return slices.Contains(parts, a) }); len(rest) > 0 {
+			about = rest
+		}
+	}
+	has := func(part string) bool { return slices.Contains(about, part) }
+	if sum && (has(aboutRepay) || has(aboutEstimate)) && intent != "pem_repay_or_arrears" {
+		return []string{aboutEstimate}
+	}
+	switch intent {
+	case "pem_repay_or_arrears":
+		about = slices.DeleteFunc(about, func(a string) bool {
+			return !slices.Contains([]string{aboutRepay, aboutArrears, aboutOwn, aboutOffice}, a)
+		})
+		if len(about) == 0 {
+			about = []string{aboutRepay}
+		}
+	case "pem_requirements":
+		drop(aboutRepay, aboutArrears, aboutOwn, aboutEstimate, aboutSteps)
+		if len(about) == 0 {
+			about = []string{aboutPapers}
+		}
+	case "pem_apply":
+		drop(aboutRepay, aboutArrears, aboutOwn, aboutEstimate, aboutAmount)
+		if len(about) == 0 {
+			about = []string{aboutSteps}
+		}
+	case "pem_info":
+		drop(aboutRepay, aboutArrears, aboutOwn)
+	}
+	switch {
+	case has(aboutNo):
+		return []string{aboutNo}
+	case has(aboutTip):
+		return []string{aboutTip}
+	case has(aboutOwn):
+		return []string{aboutOwn}
+	case has(aboutArrears):
+		return []string{aboutArrears}
+	case has(aboutRepay):
+		drop(aboutEstimate, aboutOffice, aboutTenor)
+	case len(about) > 1:
+		drop(aboutWhat)
+	}
+	return about
+}
+
+// lacksPlace: what is asked differs from kelurahan to kelurahan, and hers is not known.
+func lacksPlace(t *Turn) bool {
+	return slices.ContainsFunc(t.abouts(), func(a string) bool { return !slices.Contains(anywhere, a) })
+}
+
+// lacksSum: an instalment is asked for, and the terms would give one.
+func lacksSum(t *Turn) bool {
+	return slices.Contains(t.abouts(), aboutEstimate) && t.slot("sum") == "" && countable(t)
+}
+
+func (t *Turn) abouts() []string {
+	if t.slot("about") == "" {
+		return nil
+	}
+	return strings.Split(t.slot("about"), ",")
+}
+
+// loanAsked goes on once the kelurahan or the sum is there.
+func loanAsked(t *Turn, _ string) { t.answerLoan() }
+
+func loanPlace(t *Turn) map[string]any { return map[string]any{"Kelurahan": t.slot("kelurahan")} }
+
+// loanSum reads a sum; what asks something else is for the others.
+func loanSum(_ *Turn, in nlu.Input) nlu.Reading { return nlu.Amount(in) }
+
+// placeWordsMost is how many words the mere name of a place, or a mere sum, has.
+const placeWordsMost = 4
+
+// loanWords reads the name of another kelurahan, or a sum: the last question is then asked of it.
+func loanWords(t *Turn, in nlu.Input) nlu.Reading {
+	if in.Kind == store.Location {
+		return kelurahan(t, in)
+	}
+	if in.Kind != store.Text || len(strings.Fields(in.Text)) > placeWordsMost {
+		return noWords(t, in)
+	}
+	if sum := nlu.Amount(in); sum.Value != "" {
+		return nlu.Reading{Value: sumMark + sum.Value}
+	}
+	if len(nlu.ReadLoan(in.Text, nlu.State{Now: in.Now, City: in.City}).About) > 0 {
+		return noWords(t, in)
+	}
+	if r := kelurahan(t, in); r.Value != "" || len(r.Among) > 0 {
+		return r
+	}
+	return noWords(t, in)
+}
+
+// sumMark stands before a sum among the choices.
+const sumMark = "Rp"
+
+// loanPicked answers a choice, or takes the kelurahan or the sum that was named.
+func loanPicked(t *Turn, value string) {
+	switch sum, isSum := strings.CutPrefix(value, sumMark); {
+	case value == aboutTip:
+		t.leaveInterest(t.slot("kelurahan"))
+		return
+	case isSum:
+		t.set("sum", sum)
+		t.set("about", aboutEstimate)
+	case slices.Contains(loanPick, value):
+		t.set("about", value)
+		if value == aboutEstimate {
+			t.set("sum", "")
+		}
+	default:
+		t.set("kelurahan", value)
+		t.set("about", t.slot("last"))
+		if t.slot("last") == "" {
+			t.set("about", aboutOpen)
+		}
+	}
+	t.answerLoan()
+}
+
+// placeAmong asks which of several places is meant by a name.
+func (t *Turn) placeAmong(name string) {
+	t.set("kelurahan", "")
+	if !lacksPlace(t) {
+		t.set("about", aboutOpen)
+	}
+	t.ask()
+	s := t.flow().step(t.s.Step)
+	switch r := t.read(s, store.Message{Kind: store.Text, Text: name}); {
+	case len(r.Among) > 0:
+		t.among(s, r.Among)
+	case strings.HasPrefix(r.Value, under):
+		t.turned(r.Value)
+	case r.Value != "":
+		t.accept(s, r.Value, t.Message)
+	}
+}
+
+// askKelurahan offers to hand a question that no fact answers to the staff of that kelurahan.
+func (t *Turn) askKelurahan(place, text string) {
+	if place == "" {
+		place = t.slot("kelurahan")
+	}
+	if place == "" {
+		place = t.kelurahan()
+	}
+	said := strings.Join(strings.Fields(text), " ")
+	if len(t.Facts.Tickets) >= ticketsMost || len(said) > 200 {
+		t.toStaff("pem")
+		return
+	}
+	t.say("pem.unanswered", map[string]any{"Kelurahan": place})
+	slots := map[string]string{"from": "pem", "said": said}
+	if place != "" {
+		slots["kelurahan"] = place
+	}
+	t.enter("ticket", slots)
+	t.ask()
+}
