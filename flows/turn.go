@@ -67,7 +67,12 @@ func (t *Turn) end() {
 
 // say adds a paragraph to the answer.
 func (t *Turn) say(key string, data map[string]any) {
-	if text := t.e.words.Text(key, data); text != "" {
+	text := t.e.words.Text(key, data)
+	if len(text) > longest { // what fits on no screen comes in parts
+		t.said = append(t.said, strings.Split(text, "\n\n")...)
+		return
+	}
+	if text != "" {
 		t.said = append(t.said, text)
 	}
 }
