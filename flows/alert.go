@@ -17,7 +17,7 @@ var Alert = &Flow{Name: "alert", Version: 1, Steps: []Step{
 	{Name: "field", Slot: "field", Options: alertFields, Accept: alertWords, Why: "trade"},
 	{Name: "area", Slot: "area", Options: alertAreas, Accept: alertWords},
 	{Name: "level", Slot: "level", Options: alertLevels, Accept: alertWords},
-	{Name: "sure", Options: fixed("alert.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: alertData, Then: alertKept},
+	{Name: "sure", Options: fixed("alert.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true, With: alertData, Then: alertKept},
 }}
 
 // alert begins an alert for what was named. What was not asked for then is not asked about either.
@@ -159,6 +159,6 @@ func (t *Turn) digest() {
 	}
 	more, _ := strconv.Atoi(t.Message.Start)
 	t.topicOf = "lowongan"
-	t.say("digest.text", map[string]any{"Lines": strings.Join(lines, "\n"), "More": more, "Count": len(lines)})
+	t.say("digest.text", map[string]any{"Lines": strings.Join(lines, "\n"), "More": more, "Count": len(lines), "Many": len(lines) > 1})
 	t.do(store.TellJobs{})
 }

@@ -248,7 +248,7 @@ func foundData(t *Turn) map[string]any {
 	p := t.jobPage(t.looking())
 	data := t.facts("karirhub", "nama_dinas")
 	data["Total"], data["What"], data["Wider"], data["Loose"] = p.Total, t.what(p.Search), "", p.Loose
-	data["Page"], data["Pages"] = p.Search.From/store.PageOfJobs+1, (p.Total+store.PageOfJobs-1)/store.PageOfJobs
+	data["Page"], data["Pages"], data["Paged"] = p.Search.From/store.PageOfJobs+1, (p.Total+store.PageOfJobs-1)/store.PageOfJobs, p.Total > store.PageOfJobs
 	if p.Total > 0 && p.Area != p.Search.Area {
 		data["Wider"], _ = store.AreaName(p.Search.Area)
 	}

@@ -16,7 +16,7 @@ var Minat = &Flow{Name: "minat", Version: 1, Steps: []Step{
 	{Name: "alumni", Slot: "alumni", When: minatAlumni, Options: fixed("minat.alumni", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: minatData, Then: minatAlumniSaid},
 	{Name: "consent", Slot: "consent", Options: fixed("minat.consent", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", With: minatData, Then: minatConsent},
 	{Name: "year", Slot: "year", When: minatAlumni, Accept: graduation, With: minatData},
-	{Name: "name", Slot: "name", Options: knownNames, Accept: fullName, Why: "name"},
+	{Name: "name", Slot: "name", Accept: fullName, Why: "name"},
 	{Name: "phone", Slot: "phone", Options: ownPhone, Accept: text(nlu.Phone), Why: "phone", WantTel: true,
 		Show: shown("phone", store.LocalPhone)},
 	{Name: "sure", Options: fixed("minat.sure", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true, With: minatData, Then: minatSent},
@@ -99,18 +99,6 @@ func graduation(t *Turn, in nlu.Input) nlu.Reading {
 		}
 	}
 	return nlu.Reading{Why: "unknown"}
-}
-
-// knownNames are those who have applied from this chat before.
-func knownNames(t *Turn, _ string) (list []store.Choice) {
-	seen := map[string]bool{}
-	for _, v := range t.Facts.Registrations {
-		if name := v.Applicant.Name; !seen[name] && len(list) < mostShown-2 {
-			seen[name] = true
-			list = append(list, store.Choice{Value: name, Label: name})
-		}
-	}
-	return list
 }
 
 func minatSent(t *Turn, value string) {

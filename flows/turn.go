@@ -229,7 +229,10 @@ func (t *Turn) replies() []store.Outgoing {
 
 func choicesLength(list []store.Choice) (n int) {
 	for _, c := range list {
-		n += utf8.RuneCountInString(c.Label) + len(c.Value) + 3
+		n += utf8.RuneCountInString(c.Typed()) + 1
+	}
+	if n > 0 {
+		n++ // the empty line before them
 	}
 	return n
 }

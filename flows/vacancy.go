@@ -58,9 +58,13 @@ func (t *Turn) vacancy(number string) {
 	if _, read := t.wanted(store.JobNeed{Vacancy: id(number), Mine: true}); !read {
 		return
 	}
-	if _, ok := t.about(number); !ok {
+	v, ok := t.about(number)
+	if !ok {
 		t.backToJobs()
 		return
+	}
+	if v.Far {
+		t.say("vacancy.far", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))
 	}
 	slots := map[string]string{"view": "detail", "no": number}
 	if t.s.Flow == "jobs" {
@@ -124,12 +128,11 @@ func (t *Turn) poster(v store.Vacancy) string {
 func detailData(t *Turn) map[string]any {
 	f, _ := t.wanted(store.JobNeed{Vacancy: id(t.slot("no"))})
 	v := f.Vacancy
-	data := t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi")
-	data["Number"], data["Title"], data["Employer"], data["Address"] = v.ID, t.vacancyTitle(v), v.Employer, v.Address
+	data := map[string]any{"Number": v.ID, "Title": t.vacancyTitle(v), "Employer": v.Employer, "Address": v.Address}
 	data["Place"], data["Needed"], data["Wage"], data["Contract"] = v.Place, v.Needed, v.Wage, v.Contract
 	data["Conditions"] = strings.Join(t.conditions(v), "; ")
 	data["Reason"], data["Other"], data["Apply"], data["Contact"], data["Link"] = v.Reason, v.Other, v.Apply, v.Contact, v.Link
-	data["Poster"], data["Alumni"], data["School"], data["Far"] = t.poster(v), v.Alumni, v.School.Name, v.Far
+	data["Poster"], data["Alumni"], data["School"] = t.poster(v), v.Alumni, v.School.Name
 	data["Closes"], data["Checked"] = locales.Date(v.Closes), locales.Date(v.Checked)
 	return data
 }

@@ -127,6 +127,8 @@ func made(s source) func(key string) bool {
 			return slices.Contains(nlu.Intents, last)
 		case "purpose", "channel":
 			return true // of what is stored, and of the adapters
+		case "jobs", "hired", "vacancy", "jobfield":
+			return s.literals[strings.TrimPrefix(strings.TrimPrefix(last, "choice."), "said.")]
 		case "field", "gender", "education", "work", "menu", "push":
 			return s.literals[last]
 		}
@@ -184,6 +186,12 @@ var long = map[string]string{
 	"petugas_data": "Maria Nale, 0812 3456 7890", "laman_privasi": "https://kupangkota.go.id/privasi", "hari_layanan": "Senin sampai Jumat", "jam_layanan": "08.00-15.00",
 	"Other": "ya", "Purpose": "data dicatat untuk seleksi pelatihan", "Given": "Rabu, 30 Sep 2026 16.00 WITA", "Channel": "laman percakapan", "Open": "ya", "Opens": "Rabu, 30 Sep 2026 16.00 WITA", "telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
+	"Title": "Operator produksi makanan (contoh)", "Employer": "PT Sentosa Abadi Nusantara", "Address": "Jl. Timor Raya No. 124, Kupang", "Needed": "120",
+	"Conditions": "paling rendah SMA; SIM B1; pengalaman 1 tahun; paling tua 40 tahun", "Wage": "Rp2.400.000 sebulan", "Contract": "1 tahun", "Apply": "antar surat lamaran ke alamat perusahaan",
+	"Contact": "0380 123456", "Link": "https://karirhub.kemnaker.go.id/123456", "Poster": "BKK SMKN 5 Kota Kupang", "School": "SMKN 5 Kota Kupang", "Alumni": "ya", "Checked": "Rabu, 30 Sep 2026",
+	"Total": "1234", "Page": "12", "Pages": "24", "Paged": "ya", "What": "Pemasaran digital di Kecamatan Kelapa Lima untuk lulusan SMA", "Wider": "Lai Lai Bisi Kopan", "Loose": "ya",
+	"Level": "SMA", "Officer": "Ibu Maria Nale", "Year": "2019", "ID": "1234", "Over": "ya", "Stopped": "ya", "From": "7", "More": "12", "Many": "ya",
+	"karirhub": "Karirhub di kemnaker.go.id",
 	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110", "ambulans": "0380 123456", "pemadam": "0380 123456",
 }
 
