@@ -113,8 +113,9 @@ func term(word string) string {
 
 // leftOver are the words of a question that may stand in a post.
 func (p *parsed) leftOver() (list []string, said string) {
+	d := shipped().d
 	for i, t := range p.tokens {
-		if _, in := p.markAt(i); in || t.num || len(t.word) < 3 || idle[t.word] || particles[t.word] {
+		if _, in := p.markAt(i); in || t.num || len(t.word) < 3 || idle[t.word] || idle[d.root(t.word)] || particles[t.word] {
 			continue
 		}
 		if word := term(t.word); word != "" && !slices.Contains(list, word) && len(list) < termsMost {
