@@ -173,14 +173,13 @@ func TestHostileMessages(t *testing.T) {
 			places = append(places, place{f, s.Name})
 		}
 	}
-	const messages = 10000
 	var all sync.WaitGroup
 	for i, p := range places {
 		all.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(i), 3))
 			var of store.Address
 			var at store.Session
-			for n := range messages/len(places) + 1 {
+			for n := range storm/len(places) + 1 {
 				if n%25 == 0 { // what was written may have cancelled or erased what the step is about
 					var err error
 					if of, at, err = b.stand(p.flow, p.step); err != nil {

@@ -9,3 +9,6 @@ func sample(list []*transcript.Script) []*transcript.Script { return list }
 
 // few is all of them.
 func few(list []*transcript.Script) []*transcript.Script { return list }
+
+// storm is how many hostile messages there are.
+const storm = 10000

@@ -9,12 +9,7 @@ import (
 // Move makes what waits for one chat wait for another, which the ledger has moved its rows to, in the same order. It returns when the send in
 // hand has ended too, or with ctx.
 func (b *Outbox) Move(ctx context.Context, from, to store.Address) {
-	stop := context.AfterFunc(ctx, func() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.changed.Broadcast()
-	})
-	defer stop()
+	defer b.wake(ctx)()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	l := b.lanes[from]

@@ -239,14 +239,18 @@ func (b *Outbox) replace(l *lane, row int64, again *sqlite.Queueing) {
 	l.queue = slices.Delete(l.queue, i, i+1)
 }
 
-// Settled waits until nothing is in a lane.
-func (b *Outbox) Settled(ctx context.Context) error {
-	stop := context.AfterFunc(ctx, func() {
+// wake wakes who waits for a lane when ctx ends; the result ends that.
+func (b *Outbox) wake(ctx context.Context) (stop func() bool) {
+	return context.AfterFunc(ctx, func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.changed.Broadcast()
 	})
-	defer stop()
+}
+
+// Settled waits until nothing is in a lane.
+func (b *Outbox) Settled(ctx context.Context) error {
+	defer b.wake(ctx)()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for len(b.lanes) > 0 && ctx.Err() == nil {
@@ -286,12 +290,7 @@ func (b *Outbox) clear(l *lane) {
 
 // Drop forgets what waits for a chat whose rows were erased, and returns when the send in hand has ended too, or with ctx.
 func (b *Outbox) Drop(ctx context.Context, to store.Address) {
-	stop := context.AfterFunc(ctx, func() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.changed.Broadcast()
-	})
-	defer stop()
+	defer b.wake(ctx)()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	l := b.lanes[to]

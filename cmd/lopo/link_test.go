@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"database/sql"
-	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -22,7 +21,7 @@ var shownCode = regexp.MustCompile(`(?m)^  ([0-9A-Z]{4})-([0-9A-Z]{4})$`)
 func (l *line) links(args ...string) (string, error) {
 	l.Helper()
 	c := exec.CommandContext(l.ctx, standin.program(l, "."), append([]string{"link", "--phone", "0" + strings.TrimPrefix(botNumber, "62")}, args...)...)
-	c.Env = append([]string{"HOME=" + l.TempDir(), "PATH=" + os.Getenv("PATH")}, l.set...)
+	c.Env = append(basics(l.TempDir()), l.set...)
 	var said, log bytes.Buffer
 	out, err := c.StdoutPipe()
 	if err != nil {

@@ -75,11 +75,17 @@ type process struct {
 	said bytes.Buffer // what it wrote to its log
 }
 
+// basics are what every program is given. One with the race detector would sleep a second before it ends: that says nothing, and there are
+// hundreds of commands.
+func basics(home string) []string {
+	return []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "GORACE=atexit_sleep_ms=0"}
+}
+
 // run starts a program with this environment and nothing of the test's own.
 func run(t testing.TB, path string, args []string, environ ...string) *process {
 	t.Helper()
 	p := &process{t: t, cmd: exec.Command(path, args...), done: make(chan struct{})}
-	p.cmd.Env = append(environ, "HOME="+t.TempDir(), "PATH="+os.Getenv("PATH"))
+	p.cmd.Env = append(environ, basics(t.TempDir())...)
 	out, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

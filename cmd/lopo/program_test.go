@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -37,7 +36,7 @@ func (o *office) command(args ...string) *exec.Cmd {
 	o.Helper()
 	c := exec.CommandContext(o.ctx, lopo.program(o, "."), args...)
 	c.Dir = o.dir
-	c.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + o.dir}, o.set...)
+	c.Env = append(basics(o.dir), o.set...)
 	return c
 }
 
