@@ -56,12 +56,13 @@ func TestAccept36Erase(t *testing.T) {
 		h.OnTelegram(8, "Yanto").Talk(other.Lines()...) // somebody whose data stay
 		r.Talk(a.Lines()...)
 		r.Talk("petugas", "Nama saya "+a.Name+", apakah "+a.Phone+" sudah dicatat?")
+		r.Talk("menu", "titip minat pem oesapa barat", "1", "jual ikan", "beli Jaringrahasia, hubungi 081277776665", "081277776665", "1", "menu") // an interest in the loan
 		second := a
 		second.Name, second.NIK, second.Phone = "Yosefina Ximenes", "5371045206980777", "081277776666"
 		h.Notes.Secret(second.Secrets()...)
 		r.Talk(append([]string{"menu"}, append(second.Form()[1:4:4], second.Form()[5:]...)...)...) // a form that is not sent
-		secrets := append(append(a.Secrets(), second.Secrets()...), "12-06-1998")
-		sealed := append(a.Secrets()[1:], second.Secrets()...) // only the name of an application lies open
+		secrets := append(append(a.Secrets(), second.Secrets()...), "12-06-1998", "Jaringrahasia", "81277776665")
+		sealed := append(append(a.Secrets()[1:], second.Secrets()...), "Jaringrahasia", "81277776665") // only the name of an application lies open
 		for _, word := range sealed {
 			if where := h.Lying(word); where != nil {
 				t.Errorf("before: %q lies open in %v", word, where)
@@ -96,7 +97,7 @@ func TestAccept36Erase(t *testing.T) {
 		}
 		h.Later(time.Minute)
 		h.Later(24 * time.Hour)
-		for _, table := range []string{"inbox", "outbox", "sessions", "contacts", "drafts", "tickets", "consents", "registrations"} {
+		for _, table := range []string{"inbox", "outbox", "sessions", "contacts", "drafts", "tickets", "consents", "registrations", "loan_inquiries"} {
 			var n int
 			h.Must(h.Raw().QueryRow(`SELECT count(*) FROM `+table+` WHERE chat = ?`, r.Of.Chat).Scan(&n))
 			if n != 0 {

@@ -218,7 +218,7 @@ func TestAccept11ConsentFirst(t *testing.T) {
 	if c.say("1"); c.session.Step != "born" || c.facts.Contact.Consents["training"] == "an older text" {
 		t.Errorf("after consent at %s with %v", c.at(), c.facts.Contact.Consents)
 	}
-	play(t, "training/consent", "menu/pem")
+	play(t, "training/consent", "loans/consent-refused")
 }
 
 // BERHENTI stops the notices, for everything or for one topic, and the bot goes on answering.

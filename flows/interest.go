@@ -26,16 +26,22 @@ var Interest = &Flow{Name: "interest", Version: 1, Steps: []Step{
 }}
 
 const (
-	noPhone      = "-" // she will come herself
+	noPhone      = "none" // she will come herself
 	businessMost = 60
 )
 
-// leaveInterest opens the form, or what is to be done with the interest that was left before.
-func (t *Turn) leaveInterest(place string) {
-	place = cmp.Or(place, t.kelurahan())
-	if t.want(store.Need{Inquiries: true}) && len(t.Facts.Inquiries) == 1 && place == "" {
+// leaveInterest opens the form, or what is to be done with the interest that was left before. Who wants one back, back says so, has left one.
+func (t *Turn) leaveInterest(place string, back bool) {
+	left := t.want(store.Need{Inquiries: true}) && len(t.Facts.Inquiries) > 0
+	if back && !left {
+		t.say("interest.none", nil)
+		t.again()
+		return
+	}
+	if back && place == "" && len(t.Facts.Inquiries) == 1 {
 		place = t.Facts.Inquiries[0].Kelurahan
 	}
+	place = cmp.Or(place, t.kelurahan())
 	t.enter("interest", nil)
 	t.set("kelurahan", place)
 	t.ask()

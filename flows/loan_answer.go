@@ -3,6 +3,7 @@ package flows
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"lopo/flows/nlu"
@@ -123,6 +124,8 @@ func (t *Turn) loanLine(part string, terms store.LoanTerms) (lines []string) {
 		add("charge", terms.Charge.Known, map[string]any{"Charge": chargeOf(terms)})
 		add("tenor", terms.Tenor.Known, tenorData(terms))
 		add("basis", terms.Basis != "", map[string]any{"Basis": terms.Basis})
+	case aboutBasis:
+		add("basis", terms.Basis != "", map[string]any{"Basis": terms.Basis})
 	case aboutAmount:
 		add("amount", terms.Min.Known || terms.Max.Known, sums)
 	case aboutCharge:
@@ -166,11 +169,15 @@ func chargeOf(terms store.LoanTerms) string {
 }
 
 func tenorData(terms store.LoanTerms) map[string]any {
-	data := map[string]any{"Tenor": terms.Tenor.N, "First": int64(0)}
-	if terms.Grace.Known && terms.Grace.N > 0 {
-		data["First"] = terms.Grace.N + 1
+	return map[string]any{"Tenor": terms.Tenor.N, "First": firstMonth(terms)}
+}
+
+// firstMonth is the month of the first instalment, "" where it is not worth a word.
+func firstMonth(terms store.LoanTerms) string {
+	if !terms.Grace.Known || terms.Grace.N == 0 {
+		return ""
 	}
-	return data
+	return strconv.FormatInt(terms.Grace.N+1, 10)
 }
 
 func collateralData(terms store.LoanTerms) map[string]any {
@@ -227,7 +234,7 @@ func (t *Turn) estimate(terms store.LoanTerms, sum string) {
 		return
 	default:
 		data["Month"], data["Count"], data["Total"] = locales.Rupiah(i.Month), i.Count, locales.Rupiah(i.Total)
-		data["First"], data["Tenor"], data["Charge"] = i.First, terms.Tenor.N, chargeOf(terms)
+		data["First"], data["Tenor"], data["Charge"] = firstMonth(terms), terms.Tenor.N, chargeOf(terms)
 		t.say("pem.estimate", data)
 	}
 	t.dated(terms, false)

@@ -21,6 +21,7 @@ const (
 	aboutOpen, aboutAmount, aboutCharge, aboutTenor, aboutCollateral  = "open", "amount", "charge", "tenor", "collateral"
 	aboutWhat, aboutPapers, aboutSteps, aboutOffice, aboutEstimate    = "what", "papers", "steps", "office", "estimate"
 	aboutRepay, aboutArrears, aboutOwn, aboutReady, aboutTip, aboutNo = "repay", "arrears", "own", "ready", "interest", "withdraw"
+	aboutBasis                                                        = "basis"
 )
 
 // anywhere are the parts that are the same in every kelurahan.
@@ -51,7 +52,9 @@ func (t *Turn) loan(intent, text string, of map[string]string) {
 			t.again()
 			return
 		}
-		t.leaveInterest(place)
+		t.leaveInterest(place, slices.Contains(about, aboutNo))
+		return
+	case text != "" && t.free() && (len(about) == 0 || slices.Equal(about, []string{aboutWhat})) && nlu.Topic(text) != "pem" && t.readUp(text): // "bantuan UMKM"
 		return
 	case len(about) == 0 && len(q.Rest) > 0 && (q.Question || t.s.Flow == "pem") && t.free():
 		if t.readUp(text) {
@@ -87,17 +90,32 @@ func (t *Turn) toLoan(place string) {
 	}
 }
 
-// loanMore answers what is asked of the loan by somebody who reads about it, however little of it is said: "bunganya", "Oesapa?".
+// loanMore answers what is asked of the loan where the intent alone is not clear: by somebody who reads about it, however little she says of it
+// ("bunganya"), where only parts of the loan may be meant, and where it is named.
 func (t *Turn) loanMore(r nlu.Result, text string) bool {
-	if t.s.Flow != "pem" {
-		return false
-	}
 	q := nlu.ReadLoan(text, nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
-	if len(q.About) == 0 {
+	named := nlu.Topic(text) == "pem"
+	maybe, only := loanAmong(r.Alternatives)
+	switch {
+	case slices.Contains(q.About, aboutNo), slices.Contains(q.About, aboutTip) && strings.Contains(strings.ToLower(text), "titip"):
+	case len(q.About) > 0 && (t.s.Flow == "pem" || named || only):
+	case q.Question && len(q.Rest) > 0 && (named || t.s.Flow == "pem" && maybe):
+	default:
 		return false
 	}
 	t.loan("", text, r.Entities)
 	return true
+}
+
+// loanAmong reports whether one of some intents is about the loan, and whether all are.
+func loanAmong(intents []string) (one, all bool) {
+	n := 0
+	for _, intent := range intents {
+		if strings.HasPrefix(intent, "pem_") {
+			n++
+		}
+	}
+	return n > 0, n > 0 && n == len(intents)
 }
 
 // loanAbout are the parts of the matter that a text asks about. What it wants decides between those that its words may mean.
@@ -109,7 +127,7 @@ func loanAbout(intent string, q nlu.LoanQuestion, sum bool) []string {
 		}
 	}
 	has := func(part string) bool { return slices.Contains(about, part) }
-	if sum && (has(aboutRepay) || has(aboutEstimate)) && intent != "pem_repay_or_arrears" {
+	if sum && intent != "pem_repay_or_arrears" && (has(aboutRepay) || has(aboutEstimate) || intent == "pem_info" && len(about) == 0 && q.Question) {
 		return []string{aboutEstimate}
 	}
 	switch intent {
@@ -205,7 +223,7 @@ const sumMark = "Rp"
 func loanPicked(t *Turn, value string) {
 	switch sum, isSum := strings.CutPrefix(value, sumMark); {
 	case value == aboutTip:
-		t.leaveInterest(t.slot("kelurahan"))
+		t.leaveInterest(t.slot("kelurahan"), false)
 		return
 	case isSum:
 		t.set("sum", sum)
@@ -218,7 +236,7 @@ func loanPicked(t *Turn, value string) {
 	default:
 		t.set("kelurahan", value)
 		t.set("about", t.slot("last"))
-		if t.slot("last") == "" {
+		if last := t.slot("last"); last == "" || slices.Contains(anywhere, last) {
 			t.set("about", aboutOpen)
 		}
 	}

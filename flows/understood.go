@@ -26,7 +26,7 @@ func (t *Turn) understood(text string) bool {
 		r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
 		return true
-	case r.Action == nlu.Act || !t.free():
+	case r.Action == nlu.Act || !t.free() || t.asksSlot():
 		return false
 	}
 	t.keepUnknown(text, r.Alternatives)
@@ -52,6 +52,16 @@ func (t *Turn) open1() string {
 func (t *Turn) free() bool {
 	f := t.flow()
 	return f == nil || f.Free
+}
+
+// asksSlot reports that the open question has an answer to be kept, which it asks for itself.
+func (t *Turn) asksSlot() bool {
+	f := t.flow()
+	if f == nil {
+		return false
+	}
+	s := f.step(t.s.Step)
+	return s != nil && s.Slot != ""
 }
 
 // inForm reports that the answers of a form are being gathered.

@@ -75,7 +75,6 @@ func (t LoanTerms) Within(sum int64) bool {
 type Instalment struct {
 	Month int64 // rupiah, to the next hundred
 	Count int64 // how many
-	First int64 // the month in which the first is due, from 1
 	Total int64 // rupiah, all of it
 }
 
@@ -108,7 +107,7 @@ func (t LoanTerms) Instalment(sum int64) (Instalment, bool) {
 	}
 	total := sum + charge
 	month := (total + count*100 - 1) / (count * 100) * 100
-	return Instalment{Month: month, Count: count, First: t.Grace.N + 1, Total: total}, true
+	return Instalment{Month: month, Count: count, Total: total}, true
 }
 
 // LoanField is one of the terms as staff write it.

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"lopo/store"
+	"lopo/store/city"
 	"reflect"
 	"strings"
 	"testing"
@@ -34,6 +35,28 @@ func TestBatchesOnEveryDayOfAYear(t *testing.T) {
 			if day := b.Starts.In(store.WITA).Weekday(); !b.Starts.IsZero() && (day == time.Saturday || day == time.Sunday) {
 				t.Errorf("%s starts on a %s", b.Code, day)
 			}
+		}
+	}
+}
+
+func TestLoansOnEveryDayOfAYear(t *testing.T) {
+	start := time.Date(2026, 11, 22, 16, 30, 0, 0, time.UTC)
+	place, limit := city.Default(), city.LoanFresh(city.Default())
+	for n := range 366 {
+		now := start.AddDate(0, 0, n)
+		loans := Loans(place, now)
+		states, old := map[store.LoanStatus]int{}, 0
+		for _, l := range loans {
+			states[l.Status]++
+			if !l.Fresh(now, limit) {
+				old++
+			}
+			if !l.Example || !strings.Contains(l.Source, "contoh") {
+				t.Errorf("%s does not say that it is an example", l.Kelurahan)
+			}
+		}
+		if want := map[store.LoanStatus]int{store.LoanOpen: 3, store.LoanWaiting: 1, store.LoanClosed: 1}; !reflect.DeepEqual(states, want) || old != 1 {
+			t.Fatalf("%v: %v, %d old", now, states, old)
 		}
 	}
 }

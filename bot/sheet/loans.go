@@ -223,7 +223,7 @@ func (r *row) sum(column string) store.Figure {
 
 var (
 	chargeForm = regexp.MustCompile(`^(?:jasa|bunga)?\s*(\d{1,2}(?:[.,]\d{1,3})?)\s*(?:%|persen)\s*(?:flat)?\s*(?:(?:per|/|tiap|setiap)\s*(bulan|bln|tahun|thn|th)|(sebulan|setahun|sekali|(?:sekali )?dari pinjaman))?$`)
-	noCharge   = regexp.MustCompile(`^(?:0(?:[.,]0+)?\s*(?:%|persen)?.*|tanpa (?:bunga|jasa)|(?:bunga|jasa)?\s*(?:tidak ada|nihil|nol)|gratis)$`)
+	noCharge   = regexp.MustCompile(`^(?:0(?:[.,]0+)?\s*(?:%|persen)?(?:\s*(?:per|/|tiap)\s*\w+)?|tanpa (?:bunga|jasa)|(?:bunga|jasa)?\s*(?:tidak ada|nihil|nol)|gratis)$`)
 )
 
 // charge reads "1% per bulan". A percentage of which nobody says of what time it is would make every instalment wrong, so it is refused.

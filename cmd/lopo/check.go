@@ -42,6 +42,7 @@ func (*checkCmd) Run(ctx context.Context) error {
 	f.channels(ctx, p)
 	f.words()
 	f.place(p)
+	f.loans(ctx, p)
 	f.key(p)
 	if f.bad > 0 {
 		return coded{fmt.Errorf("%d problems", f.bad), 1}

@@ -50,7 +50,11 @@ func Effect(e store.Effect, batch func(int64) string) string {
 	case store.SetBlocked:
 		return fmt.Sprintf("= blocked %t", e.Blocked)
 	case store.OpenTicket:
-		return fmt.Sprintf("= ticket number=%s text=%q", e.Ticket.Number, e.Ticket.Text)
+		line := fmt.Sprintf("= ticket number=%s text=%q", e.Ticket.Number, e.Ticket.Text)
+		if e.Ticket.Kelurahan != "" {
+			line += fmt.Sprintf(" kelurahan=%q", e.Ticket.Kelurahan)
+		}
+		return line
 	case store.Erase:
 		return "= erase"
 	case store.KeepUnclear:

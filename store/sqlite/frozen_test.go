@@ -185,6 +185,10 @@ func TestAccept39MigrateUp(t *testing.T) {
 		if list, err := l.Waiting(t.Context(), noon, 0, 10); err != nil || len(list) == 0 || list[0].Message.Text != "halo" && list[len(list)-1].Message.Text != "halo" {
 			t.Errorf("inbox %+v, %v", list, err)
 		}
+		do(t, l, contents.Of, store.AskLoan{Inquiry: store.LoanInquiry{Kelurahan: "Alak", Business: "las", Need: "kawat las"}})
+		if got := read(t, l, contents.Of, store.Need{Inquiries: true, Search: "nib", Loan: "Alak"}); len(got.Inquiries) == 0 || got.Inquiries[0].Need != "kawat las" || got.Loan != nil {
+			t.Errorf("%+v", got)
+		}
 		if got := schema(t, file(t, l), "table index trigger view"); len(got) != len(schema(t, file(t, sqlitetest.Open(t)), "table index trigger view")) {
 			t.Errorf("%d parts in a migrated ledger", len(got))
 		}
