@@ -66,6 +66,7 @@ func (t *Turn) vacancy(number string) {
 	if v.Far {
 		t.say("vacancy.far", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))
 	}
+	t.say("vacancy.detail", t.vacancyData(v))
 	slots := map[string]string{"view": "detail", "no": number}
 	if t.s.Flow == "jobs" {
 		for _, slot := range []string{"q", "area", "level", "school", "from"} {
@@ -127,12 +128,16 @@ func (t *Turn) poster(v store.Vacancy) string {
 
 func detailData(t *Turn) map[string]any {
 	f, _ := t.wanted(store.JobNeed{Vacancy: id(t.slot("no"))})
-	v := f.Vacancy
+	return map[string]any{"Number": f.Vacancy.ID, "Title": t.vacancyTitle(f.Vacancy)}
+}
+
+// vacancyData is all that a vacancy says. What staff have not filled in is empty, and the words say so.
+func (t *Turn) vacancyData(v store.Vacancy) map[string]any {
 	data := map[string]any{"Number": v.ID, "Title": t.vacancyTitle(v), "Employer": v.Employer, "Address": v.Address}
 	data["Place"], data["Needed"], data["Wage"], data["Contract"] = v.Place, v.Needed, v.Wage, v.Contract
 	data["Conditions"] = strings.Join(t.conditions(v), "; ")
 	data["Reason"], data["Other"], data["Apply"], data["Contact"], data["Link"] = v.Reason, v.Other, v.Apply, v.Contact, v.Link
-	data["Poster"], data["Alumni"], data["School"] = t.poster(v), v.Alumni, v.School.Name
+	data["Poster"], data["Alumni"] = t.poster(v), v.Alumni
 	data["Closes"], data["Checked"] = locales.Date(v.Closes), locales.Date(v.Checked)
 	return data
 }

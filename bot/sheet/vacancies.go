@@ -55,7 +55,7 @@ func VacancyTemplate(path string) error {
 }
 
 // vacancyMost is how long all that a vacancy says may be together: it is read on a small screen.
-const vacancyMost = 450
+const vacancyMost = 400
 
 // Vacancies reads a list of vacancies. Every row is right or refused with its reason; when one is refused there are no vacancies at all. What may
 // stand but should be looked at comes beside them as warnings.

@@ -107,6 +107,9 @@ func (l *Ledger) match(ctx context.Context, wave string, list []store.Vacancy, n
 		})
 		told += len(waiting)
 		waiting = waiting[:0]
+		if l.told != nil {
+			l.told()
+		}
 		return err
 	}
 	for rows.Next() {
