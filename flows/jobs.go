@@ -63,6 +63,7 @@ func (t *Turn) jobPage(s store.JobSearch) store.JobPage {
 func jobsData(t *Turn) map[string]any {
 	data := t.facts("pengaduan_loker", "karirhub", "nama_dinas")
 	data["Total"] = t.jobPage(store.JobSearch{}).Total
+	counted(data)
 	return data
 }
 
@@ -175,7 +176,9 @@ func (t *Turn) tellFound(s store.JobSearch) {
 	for _, v := range p.List[:min(3, len(p.List))] {
 		lines = append(lines, t.vacancyLine(v))
 	}
-	t.say("jobs.brief", map[string]any{"Total": p.Total, "Lines": strings.Join(lines, "\n")})
+	data := map[string]any{"Total": p.Total, "Lines": strings.Join(lines, "\n")}
+	counted(data)
+	t.say("jobs.brief", data)
 	t.again()
 }
 
@@ -249,10 +252,18 @@ func foundData(t *Turn) map[string]any {
 	data := t.facts("karirhub", "nama_dinas")
 	data["Total"], data["What"], data["Wider"], data["Loose"] = p.Total, t.what(p.Search), "", p.Loose
 	data["Page"], data["Pages"], data["Paged"] = p.Search.From/store.PageOfJobs+1, (p.Total+store.PageOfJobs-1)/store.PageOfJobs, p.Total > store.PageOfJobs
+	counted(data)
 	if p.Total > 0 && p.Area != p.Search.Area {
 		data["Wider"], _ = store.AreaName(p.Search.Area)
 	}
 	return data
+}
+
+// counted says "lebih dari 1000" where more are there than a search counts.
+func counted(data map[string]any) {
+	if n := data["Total"].(int); n > store.JobsCounted {
+		data["Total"], data["Beyond"] = store.JobsCounted, true
+	}
 }
 
 // what says in words what is looked for: "sopir di Oebobo, lulusan SMK".

@@ -196,7 +196,7 @@ var long = map[string]string{
 	"Employer": "PT Sentosa Abadi Nusantara", "Address": "Jl. Timor Raya No. 124, Kupang", "Needed": "120",
 	"Conditions": "paling rendah SMA; SIM B1; pengalaman 1 tahun; paling tua 40 tahun", "Wage": "Rp2.400.000 sebulan", "Contract": "1 tahun", "Apply": "antar surat lamaran",
 	"Link": "https://karirhub.kemnaker.go.id/123456", "Poster": "BKK SMKN 5 Kota Kupang", "School": "SMKN 5 Kota Kupang", "Alumni": "ya", "Checked": "Rabu, 30 Sep 2026",
-	"Page": "12", "Pages": "24", "Paged": "ya", "What": "Pemasaran digital di Kecamatan Kelapa Lima untuk lulusan SMA", "Wider": "Lai Lai Bisi Kopan", "Loose": "ya",
+	"Page": "12", "Pages": "24", "Paged": "ya", "What": "Pemasaran digital di Kecamatan Kelapa Lima untuk lulusan SMA", "Wider": "Lai Lai Bisi Kopan", "Loose": "ya", "Beyond": "ya",
 	"Level": "SMA", "Officer": "Ibu Maria Nale", "Year": "2019", "ID": "1234", "Over": "ya", "Stopped": "ya", "From": "7", "More": "12", "Many": "ya",
 	"karirhub":               "Karirhub di kemnaker.go.id",
 	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110", "ambulans": "0380 123456", "pemadam": "0380 123456",

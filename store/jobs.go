@@ -11,6 +11,9 @@ type JobSearch struct {
 	From      int // how many are passed over
 }
 
+// JobsCounted is up to how many vacancies a search counts: Total is one more where there are more.
+const JobsCounted = 1000
+
 // PageOfJobs is how many vacancies one list shows.
 const PageOfJobs = 5
 

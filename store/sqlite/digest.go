@@ -211,7 +211,7 @@ const KeepVacancies = 180 * 24 * time.Hour
 
 // retainJobs closes what has ended by its date, and removes what is older than it may be.
 func (l *Ledger) retainJobs(ctx context.Context, now time.Time) error {
-	if err := l.inSteps(ctx, `UPDATE vacancies SET state = 'closed' WHERE id IN (SELECT id FROM vacancies WHERE state = 'open' AND closes <= ?1 LIMIT ?2)`, ms(now)); err != nil {
+	if err := l.Do(ctx, func(tx *Tx) error { return tx.endVacancies(now) }); err != nil {
 		return err
 	}
 	old := ms(now.Add(-KeepVacancies))

@@ -2,22 +2,22 @@ package sqlite
 
 import (
 	"database/sql"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"lopo/store"
 )
 
-// Where vacancies are looked for: those that residents see, and of these the ones that a search asks for. An empty condition asks nothing.
+// All that is looked for is in the index of words, places and levels too, as marks: one look at it costs far less than a join. It has the vacancies
+// that residents see and no others, the newest last.
 const (
-	sqlSeen = ` FROM vacancies v WHERE v.state = 'open' AND v.hidden = 0 AND v.closes > ?1
-		AND (?2 = '' OR v.kecamatan = ?2) AND (?3 = '' OR v.kelurahan = ?3) AND (?4 < 0 OR v.rank <= ?4) AND (?5 = 0 OR v.school = ?5)`
-	sqlFound     = sqlSeen + ` AND v.id IN (SELECT rowid FROM vacancy_terms WHERE vacancy_terms MATCH ?6)`
-	sqlPage      = ` ORDER BY v.opened DESC, v.id DESC LIMIT 5 OFFSET `
-	sqlSeenMany  = `SELECT count(*)` + sqlSeen
-	sqlFoundMany = `SELECT count(*)` + sqlFound
-	sqlSeenPage  = `SELECT v.id` + sqlSeen + sqlPage + `?6`
-	sqlFoundPage = `SELECT v.id` + sqlFound + sqlPage + `?7`
+	sqlEnded    = `SELECT EXISTS (SELECT 1 FROM vacancies WHERE state = 'open' AND closes <= ?)`
+	sqlEnd      = `UPDATE vacancies SET state = 'closed' WHERE state = 'open' AND closes <= ?`
+	sqlJobsMany = `SELECT count(*) FROM (SELECT rowid FROM vacancy_terms WHERE vacancy_terms MATCH ? LIMIT ?)`
+	sqlJobsPage = `SELECT rowid FROM vacancy_terms WHERE vacancy_terms MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?`
 )
 
 // jobs answers what a decision wants to know about vacancies.
@@ -45,19 +45,32 @@ func (tx *Tx) jobs(of store.Address, need store.JobNeed, f *store.Facts) error {
 
 // seek finds a page of vacancies. Where an area has none of the kind it looks in wider ones, and last for any of the words.
 func (tx *Tx) seek(s store.JobSearch, now time.Time) (p store.JobPage, err error) {
+	if err := tx.endVacancies(now); err != nil {
+		return p, err
+	}
 	loose := []bool{false, true}
 	if !strings.Contains(s.Terms, " ") {
 		loose = loose[:1]
 	}
 	for _, l := range loose {
 		for wide, again := s, true; again; wide.Area, again = tx.ledger.wider(wide.Area) {
-			p, err = tx.jobsFound(wide, l, now)
+			p, err = tx.jobsFound(wide, l)
 			if p.Search, p.Area, p.Loose = s, wide.Area, l; err != nil || p.Total > 0 {
 				return p, err
 			}
 		}
 	}
 	return p, err
+}
+
+// endVacancies closes what has ended by its date: nothing that is over is found.
+func (tx *Tx) endVacancies(now time.Time) error {
+	var ended bool
+	if err := tx.row(sqlEnded, ms(now)).Scan(&ended); err != nil || !ended {
+		return err
+	}
+	_, err := tx.exec(sqlEnd, ms(now))
+	return err
 }
 
 // wider is the area around an area: the kecamatan, then the whole city and beyond.
@@ -71,26 +84,12 @@ func (l *Ledger) wider(area string) (around string, ok bool) {
 	return "", area != ""
 }
 
-func (tx *Tx) jobsFound(s store.JobSearch, loose bool, now time.Time) (p store.JobPage, err error) {
-	name, kecamatan := store.AreaName(s.Area)
-	kelurahan := name
-	if kecamatan {
-		kelurahan = ""
-	} else {
-		name = ""
-	}
-	rank := -1
-	if s.Education != "" {
-		rank = store.EducationRank(s.Education)
-	}
-	many, page, args := sqlSeenMany, sqlSeenPage, []any{ms(now), name, kelurahan, rank, s.School}
-	if s.Terms != "" {
-		many, page, args = sqlFoundMany, sqlFoundPage, append(args, match(s.Terms, loose))
-	}
-	if err := tx.row(many, args...).Scan(&p.Total); err != nil || p.Total == 0 {
+func (tx *Tx) jobsFound(s store.JobSearch, loose bool) (p store.JobPage, err error) {
+	query := match(s, loose)
+	if err := tx.row(sqlJobsMany, query, store.JobsCounted+1).Scan(&p.Total); err != nil || p.Total == 0 {
 		return p, err
 	}
-	rows, err := tx.rows(page, append(args, s.From)...)
+	rows, err := tx.rows(sqlJobsPage, query, store.PageOfJobs, s.From)
 	ids, err := all(rows, err, scanID)
 	if err != nil {
 		return p, err
@@ -107,14 +106,67 @@ func (tx *Tx) jobsFound(s store.JobSearch, loose bool, now time.Time) (p store.J
 	return p, nil
 }
 
-// match writes terms as a query of the index: all of them, or any. Terms hold letters, digits and "_" alone; the quotes keep a word such as "not"
-// a word.
-func match(terms string, loose bool) string {
+// Marks of the index beside the words of a vacancy. Words have no "_".
+const (
+	kecamatanMark = "c_"
+	kelurahanMark = "k_"
+	levelMark     = "e_" // one for each level that is enough
+	ownerMark     = "o_"
+	topLevel      = 9
+)
+
+// marked are the terms of a vacancy with the marks of where, for whom and whose it is.
+func marked(v store.Vacancy) string {
+	list := slices.DeleteFunc(strings.Fields(v.Terms), func(term string) bool {
+		return len(term) > 1 && term[1] == '_' && strings.ContainsRune("ckeo", rune(term[0]))
+	})
+	for mark, name := range map[string]string{kecamatanMark: v.Kecamatan, kelurahanMark: v.Kelurahan} {
+		if name != "" {
+			list = append(list, mark+key(name))
+		}
+	}
+	for rank := store.EducationRank(v.Education); rank <= topLevel; rank++ {
+		list = append(list, levelMark+strconv.Itoa(rank))
+	}
+	list = append(list, ownerMark+strconv.FormatInt(v.School.ID, 10))
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+// key is a name as part of a mark: its letters and digits.
+func key(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+// match writes a search as a query of the index: all of the words, or any, and each of the marks. The quotes keep a word such as "not" a word.
+func match(s store.JobSearch, loose bool) string {
+	level := topLevel
+	if s.Education != "" {
+		level = store.EducationRank(s.Education)
+	}
+	marks := []string{levelMark + strconv.Itoa(level)}
+	if name, kecamatan := store.AreaName(s.Area); kecamatan {
+		marks = append(marks, kecamatanMark+key(name))
+	} else if name != "" {
+		marks = append(marks, kelurahanMark+key(name))
+	}
+	if s.School != 0 {
+		marks = append(marks, ownerMark+strconv.FormatInt(s.School, 10))
+	}
+	query := `"` + strings.Join(marks, `" AND "`) + `"`
+	if s.Terms == "" {
+		return query
+	}
 	between := `" AND "`
 	if loose {
 		between = `" OR "`
 	}
-	return `"` + strings.Join(strings.Fields(terms), between) + `"`
+	return `("` + strings.Join(strings.Fields(s.Terms), between) + `") AND ` + query
 }
 
 func (tx *Tx) aboutVacancy(of store.Address, number int64, f *store.JobFacts) (err error) {

@@ -25,12 +25,12 @@ const (
 
 	// fee is 0 or NULL; a changed post keeps its number, its interest and what was told of it.
 	sqlPutVacancy = `INSERT INTO vacancies (code, school, alumni, employer, address, title, needed, field, place, kelurahan, kecamatan, region, far, wage, contract,
-			education, rank, experience, skills, age, sex, looks, reason, other, apply, contact, link, fee, closes, source, example, terms, made, made_by)
-		VALUES (?, (SELECT id FROM schools WHERE code = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ? THEN 0 END, ?, ?, ?, ?, ?, ?)
+			education, experience, skills, age, sex, looks, reason, other, apply, contact, link, fee, closes, source, example, terms, made, made_by)
+		VALUES (?, (SELECT id FROM schools WHERE code = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ? THEN 0 END, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (code) DO UPDATE SET school = excluded.school, alumni = excluded.alumni, employer = excluded.employer, address = excluded.address,
 			title = excluded.title, needed = excluded.needed, field = excluded.field, place = excluded.place, kelurahan = excluded.kelurahan,
 			kecamatan = excluded.kecamatan, region = excluded.region, far = excluded.far, wage = excluded.wage, contract = excluded.contract,
-			education = excluded.education, rank = excluded.rank, experience = excluded.experience, skills = excluded.skills, age = excluded.age, sex = excluded.sex,
+			education = excluded.education, experience = excluded.experience, skills = excluded.skills, age = excluded.age, sex = excluded.sex,
 			looks = excluded.looks, reason = excluded.reason, other = excluded.other, apply = excluded.apply, contact = excluded.contact, link = excluded.link,
 			fee = excluded.fee, closes = excluded.closes, source = excluded.source, example = excluded.example, terms = excluded.terms`
 	sqlVacancyBack = `UPDATE vacancies SET state = 'draft', made_by = ?, checked = 0, checked_by = '', second_by = '' WHERE id = ?`
@@ -96,8 +96,8 @@ func (tx *Tx) putVacancy(v store.Vacancy, by string, now time.Time) error {
 		}
 	}
 	if _, err := tx.exec(sqlPutVacancy, v.Code, v.School.Code, v.Alumni, v.Employer, v.Address, v.Title, v.Needed, v.Field, v.Place, v.Kelurahan, v.Kecamatan, v.Region, v.Far,
-		v.Wage, v.Contract, v.Education, store.EducationRank(v.Education), v.Experience, v.Skills, v.Age, v.Sex, v.Looks, v.Reason, v.Other, v.Apply, v.Contact, v.Link, v.Free,
-		ms(v.Closes), v.Source, v.Example, v.Terms, ms(now), by); err != nil {
+		v.Wage, v.Contract, v.Education, v.Experience, v.Skills, v.Age, v.Sex, v.Looks, v.Reason, v.Other, v.Apply, v.Contact, v.Link, v.Free,
+		ms(v.Closes), v.Source, v.Example, marked(v), ms(now), by); err != nil {
 		return err
 	}
 	return tx.audit(by, "put vacancy", v.Code, before, postGist(v), "", now)

@@ -32,7 +32,6 @@ CREATE TABLE vacancies (
     wage       TEXT    NOT NULL DEFAULT '',
     contract   TEXT    NOT NULL DEFAULT '',
     education  TEXT    NOT NULL DEFAULT '',
-    rank       INTEGER NOT NULL DEFAULT 0,        -- of the education, so that it can be compared
     experience TEXT    NOT NULL DEFAULT '',
     skills     TEXT    NOT NULL DEFAULT '',
     age        TEXT    NOT NULL DEFAULT '',
@@ -47,7 +46,7 @@ CREATE TABLE vacancies (
     closes     INTEGER NOT NULL DEFAULT 0,
     source     TEXT    NOT NULL DEFAULT '',
     example    INTEGER NOT NULL DEFAULT 0,
-    terms      TEXT    NOT NULL DEFAULT '',       -- what it is found by
+    terms      TEXT    NOT NULL DEFAULT '',       -- what it is found by: words, and marks of where and for whom it is
     state      TEXT    NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'checked', 'open', 'closed', 'filled')),
     hidden     INTEGER NOT NULL DEFAULT 0,        -- since when reports keep it from residents
     made       INTEGER NOT NULL,
@@ -65,6 +64,7 @@ CREATE TABLE vacancies (
     CHECK (age || sex || looks = '' OR reason <> '' OR state <> 'open')
 ) STRICT;
 CREATE INDEX vacancies_open ON vacancies (state, hidden, opened);
+CREATE INDEX vacancies_closes ON vacancies (state, closes);
 CREATE INDEX vacancies_wave ON vacancies (wave);
 
 -- What is open is found by words. The index has a row for each open vacancy, and nothing else.
