@@ -275,7 +275,7 @@ func (t *Turn) what(s store.JobSearch) string {
 		case is && t.e.words.Has("jobfield."+field):
 			parts = append(parts, t.word("jobfield."+field, nil))
 		case strings.HasPrefix(term, "s_"):
-			parts = append(parts, strings.ToUpper(term[2:]))
+			parts = append(parts, strings.ToUpper(term[2:5])+"N "+term[5:]) // "s_smk5"
 		case t.slot("said") == "":
 			parts = append(parts, term)
 		}

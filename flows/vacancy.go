@@ -147,7 +147,11 @@ func (t *Turn) conditions(v store.Vacancy) (list []string) {
 	if v.Education != "" {
 		list = append(list, t.word("vacancy.least", map[string]any{"Level": t.word("education."+v.Education, nil)}))
 	}
-	for _, text := range []string{v.Skills, v.Experience, v.Age, v.Sex, v.Looks} {
+	experience := v.Experience
+	if experience != "" && !strings.Contains(strings.ToLower(experience), "pengalaman") {
+		experience = t.word("vacancy.experience", map[string]any{"What": experience})
+	}
+	for _, text := range []string{v.Skills, experience, v.Age, v.Sex, v.Looks} {
 		if text != "" {
 			list = append(list, text)
 		}

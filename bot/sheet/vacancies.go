@@ -180,7 +180,7 @@ func (r *post) whereabouts(v *store.Vacancy, city *store.City, names map[string]
 	case known:
 	case v.Kecamatan != "":
 		v.Region = store.InCity
-	case v.Place != "":
+	case v.Place != "" && Unknown(r.Cells["kelurahan"]):
 		r.refuse("wilayah", "kosong; tulis kota, pulau, luar pulau, atau luar negeri")
 	}
 	if v.Kecamatan != "" && v.Region != store.InCity && !Unknown(r.Cells["kelurahan"]) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"lopo/bot/demo"
 	"lopo/bot/sheet"
 	"lopo/locales"
 	"lopo/store"
@@ -201,4 +202,38 @@ func (c *vacanciesUnhideCmd) Run(ctx context.Context) error {
 	return withLedger(ctx, c.By, func(p *parts) error {
 		return done(p.ledger.HideVacancy(ctx, c.Number, false, c.By, c.Reason, now()), fmt.Sprintf("Lowongan %d ditunjukkan lagi; laporan lama tidak dihitung.", c.Number))
 	})
+}
+
+// fillDemoJobs fills an empty job board with examples. They too are checked by others than who wrote them.
+func fillDemoJobs(ctx context.Context, p *parts) error {
+	have, err := p.ledger.Vacancies(ctx)
+	if err != nil || len(have) > 0 {
+		return err
+	}
+	if err := p.ledger.PutSchools(ctx, demo.Schools(now()), "demo", now()); err != nil {
+		return err
+	}
+	schools, err := p.ledger.Schools(ctx)
+	if err != nil {
+		return err
+	}
+	list := demo.Vacancies(p.city, schools, now())
+	if err := p.ledger.PutVacancies(ctx, list, "demo", now()); err != nil {
+		return err
+	}
+	if have, err = p.ledger.Vacancies(ctx); err != nil {
+		return err
+	}
+	for _, v := range have {
+		for _, by := range []string{"demo, pemeriksa 1", "demo, pemeriksa 2"} {
+			if v, err = p.ledger.ApproveVacancy(ctx, v.ID, by, now()); err != nil || v.State == store.VacancyOpen {
+				break
+			}
+		}
+		var lacks *sqlite.LacksError
+		if err != nil && !errors.As(err, &lacks) { // one of them is a draft that lacks something
+			return err
+		}
+	}
+	return nil
 }
