@@ -33,6 +33,7 @@ type Options struct {
 	Log      *slog.Logger
 	Backoff  time.Duration      // see desk.Options
 	Trace    func(point string) // see desk.Options and outbox.Options
+	Receipts channel.Take       // hears how far notices came; nil: nobody asks
 }
 
 // Bot is the running program, without its front doors (web server, command line).
@@ -42,6 +43,7 @@ type Bot struct {
 	Schedule *schedule.Schedule
 
 	channels []channel.Channel
+	receipts channel.Take
 	log      *slog.Logger
 }
 
@@ -62,13 +64,22 @@ func New(o Options) (*Bot, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
-	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace})
-	d := desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
+	var d *desk.Desk
+	moved := func(ctx context.Context, from, to store.Address) error {
+		return d.Deliver(ctx, moved(from, to, o.Clock.Now()))
+	}
+	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace, Moved: moved})
+	d = desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
-		Desk: d, Outbox: box, channels: o.Channels, log: o.Log,
+		Desk: d, Outbox: box, channels: o.Channels, receipts: o.Receipts, log: o.Log,
 		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Accounts: accounts, Clock: o.Clock, Log: o.Log},
 	}, nil
+}
+
+// moved is what a platform tells when a group gets another address, for when only a send found out.
+func moved(from, to store.Address, now time.Time) store.Message {
+	return store.Message{ID: "moved:" + from.Chat, From: to, Was: from.Chat, Kind: store.Returned, Group: true, At: now}
 }
 
 // Start takes up what the last run left behind.
@@ -116,6 +127,9 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 	})
 	for _, c := range b.channels {
+		if r, tells := c.(channel.Receipter); tells && b.receipts != nil {
+			ticking.Go(func() { b.listen(tickCtx, c.Name(), r) })
+		}
 		receiving.Go(func() {
 			if err := c.Receive(receiveCtx, b.Desk.Deliver); err != nil {
 				b.log.Error("channel cannot work", "channel", c.Name(), "err", err)
@@ -126,6 +140,13 @@ func (b *Bot) Run(ctx context.Context) error {
 	stopTicking()
 	ticking.Wait()
 	return errors.Join(taken, b.Stop())
+}
+
+// listen takes in how far notices came.
+func (b *Bot) listen(ctx context.Context, name string, from channel.Receipter) {
+	if err := from.Receipts(ctx, b.receipts); err != nil {
+		b.log.Error("receipts are not heard any more", "channel", name, "err", err)
+	}
 }
 
 // Stop finishes turns and sends in hand, within Grace. The channels have stopped receiving before.

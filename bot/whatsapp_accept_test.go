@@ -212,6 +212,15 @@ func TestAccept19HandOnWhatsApp(t *testing.T) {
 	if got := p.say("A", "lanjut"); !strings.Contains(got, "Siapa nama lengkap") {
 		t.Errorf("the form: %q", got)
 	}
+	p.odd("A", "hand")
+	p.later(90 * time.Minute)
+	if got := p.say("A", "baik"); got != "" {
+		t.Errorf("an hour and a half later it speaks: %q", got)
+	}
+	p.later(3 * time.Hour)
+	if got := p.say("A", "halo"); !strings.Contains(got, "Siapa nama lengkap") {
+		t.Errorf("hours later: %q", got)
+	}
 }
 
 // Two machines: the bot stops after some identical exchanges. Its own words, seen on the account's other devices, and status messages are never

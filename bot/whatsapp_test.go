@@ -39,6 +39,7 @@ type pier struct {
 	ch     *whatsapp.Channel
 	bot    *bot.Bot
 	stop   func()
+	beside []channel.Channel // other channels of the same bot
 	people map[string]*whatsapptest.Resident
 	number map[string]string
 	last   map[string]string // the id of her last text
@@ -56,7 +57,7 @@ type pier struct {
 
 const ownNumber = "628110000001"
 
-func openPier(t testing.TB) *pier {
+func openPier(t testing.TB, beside ...channel.Channel) *pier {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
@@ -65,7 +66,7 @@ func openPier(t testing.TB) *pier {
 		t.Fatal(err)
 	}
 	t.Cleanup(srv.Close)
-	p := &pier{TB: t, ctx: ctx, srv: srv, path: filepath.Join(t.TempDir(), "whatsapp.db"), now: transcripttest.Begin,
+	p := &pier{TB: t, ctx: ctx, srv: srv, path: filepath.Join(t.TempDir(), "whatsapp.db"), now: transcripttest.Begin, beside: beside,
 		people: map[string]*whatsapptest.Resident{}, number: map[string]string{}, last: map[string]string{}, read: map[string]int{}, known: map[string]bool{}, lapse: make(chan struct{})}
 	p.clock = watch.NewManual(p.now)
 	p.own = srv.Account(ownNumber)
@@ -86,15 +87,24 @@ func (p *pier) start() {
 		p.must(err)
 		p.link()
 	}
-	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: []channel.Channel{p.ch}, Clock: p.clock.Clock()})
+	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: append([]channel.Channel{p.ch}, p.beside...), Clock: p.clock.Clock()})
 	p.must(err)
 	ctx, cancel := context.WithCancel(p.ctx)
 	p.must(p.bot.Start(ctx))
 	done := make(chan error, 1)
 	ch := p.ch
 	go func() { done <- ch.Receive(ctx, p.deliver) }()
+	var others sync.WaitGroup
+	for _, c := range p.beside {
+		others.Go(func() {
+			if err := c.Receive(ctx, p.bot.Desk.Deliver); err != nil {
+				p.Error(err)
+			}
+		})
+	}
 	p.stop = sync.OnceFunc(func() {
 		cancel()
+		others.Wait()
 		if err := <-done; err != nil {
 			p.Error(err)
 		}

@@ -99,7 +99,7 @@ func alertKept(t *Turn, value string) {
 		t.home()
 		return
 	}
-	t.do(store.RecordConsent{Consent: store.Consent{Purpose: "kabar_lowongan", Version: version(t.e.words, "alert.sure.ask"), At: t.Facts.Now, Given: true}})
+	t.do(store.RecordConsent{Consent: store.Consent{Purpose: "kabar_lowongan", Version: version(t.words, "alert.sure.ask"), At: t.Facts.Now, Given: true}})
 	t.do(store.Subscribe{Alert: a})
 	if t.Facts.Contact.OptOut["lowongan"] {
 		t.do(store.SetOptOut{Topic: "lowongan"})

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -81,13 +80,13 @@ func covers(terms string, a store.Article) bool {
 
 // sayArticle says an article with where it comes from, of when it is, and where to make sure.
 func (t *Turn) sayArticle(a store.Article) {
-	t.say("article.text", articleData(a))
+	t.say("article.text", t.articleData(a))
 }
 
-func articleData(a store.Article) map[string]any {
+func (t *Turn) articleData(a store.Article) map[string]any {
 	data := map[string]any{"Title": a.Title, "Text": a.Text, "Source": a.Source, "AsOf": ""}
 	if !a.AsOf.IsZero() {
-		data["AsOf"] = locales.AsOf(a.AsOf)
+		data["AsOf"] = t.words.AsOf(a.AsOf)
 	}
 	return data
 }

@@ -60,7 +60,7 @@ func (t *Turn) putQuestion() {
 		t.say("engine.was", map[string]any{"Was": t.show(s, old)})
 	}
 	if s.Words {
-		t.choices = append(s.Options(t, ""), store.Choice{Value: "0", Label: t.word("engine.menu", nil)})
+		t.choices = append(t.typed(s.Options(t, "")), store.Choice{Value: "0", Label: t.word("engine.menu", nil)})
 	} else {
 		t.choices = t.numbered(t.s.Shown)
 	}
@@ -68,6 +68,16 @@ func (t *Turn) putQuestion() {
 	if !t.sameQuestion() {
 		t.s.Ask = strconv.FormatInt(t.Facts.Now.Unix(), 36) + "." + strconv.FormatInt(t.s.Rev, 36)
 	}
+}
+
+// typed gives choices that are typed as words those of the language.
+func (t *Turn) typed(list []store.Choice) []store.Choice {
+	for i := range list {
+		if key := "typed." + list[i].Value; t.e.words.Has(key) {
+			list[i].Value = t.word(key, nil)
+		}
+	}
+	return list
 }
 
 // asksAmong reports whether the choices are those of among.

@@ -124,10 +124,23 @@ func (t *Turn) line(what string) *Step {
 	return nil
 }
 
+// lineNamed finds the only answer whose name stands in a text.
+func (t *Turn) lineNamed(text string) *Step {
+	list := t.lines()
+	labels := make([]string, len(list))
+	for i, s := range list {
+		labels[i], _ = s.Show(t, t.slot(s.Slot))
+	}
+	if i, ok := nlu.NamedIn(text, labels); ok {
+		return list[i]
+	}
+	return nil
+}
+
 // isSame reports whether a text asks to leave the old answer as it was.
 func isSame(text string) bool {
 	switch nlu.Clean(text) {
-	case "sama", "tetap", "tetap sama", "sama saja", "tidak berubah", "sudah benar":
+	case "same", "the same", "sama", "tetap", "tetap sama", "sama saja", "tidak berubah", "sudah benar":
 		return true
 	}
 	return false

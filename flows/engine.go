@@ -14,10 +14,9 @@ import (
 
 // Engine decides. It holds nothing that changes and is safe for many goroutines.
 type Engine struct {
-	words   *locales.Words
-	flows   map[string]*Flow
-	consent string // version of the text that is agreed to
-	minat   string // the same of the text for an interest in the loan
+	words    *locales.Words // of the house; a resident may have asked for others
+	flows    map[string]*Flow
+	consents map[string][]string // versions of the texts that are agreed to, by purpose, one for each language
 }
 
 // Outcome is what a decision brings about.
@@ -40,8 +39,12 @@ func (o Outcome) Erases() bool {
 
 // New makes an engine of flows and words. It fails when a flow cannot work: a step without words, two of the same name.
 func New(words *locales.Words, list ...*Flow) (*Engine, error) {
-	e := &Engine{words: words, flows: map[string]*Flow{}, consent: version(words, "training.consent.ask", "training.consent.full"),
-		minat: version(words, "interest.consent.ask", "interest.consent.full")}
+	e := &Engine{words: words, flows: map[string]*Flow{}, consents: map[string][]string{}}
+	for _, lang := range locales.Languages {
+		for purpose := range consentTexts {
+			e.consents[purpose] = append(e.consents[purpose], consentVersion(words.In(lang), purpose))
+		}
+	}
 	for _, f := range list {
 		if e.flows[f.Name] != nil {
 			return nil, fmt.Errorf("two flows are called %q", f.Name)
@@ -131,14 +134,22 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 	return out
 }
 
-// Sorry is the answer when a message could not be handled.
-func (e *Engine) Sorry(of store.Address, message string) store.Outgoing {
-	return store.Outgoing{Key: key(of, message, "sorry"), To: of, Text: e.words.Text("engine.sorry", nil)}
+// Sorry is the answer, in the language of the chat, when a message could not be handled.
+func (e *Engine) Sorry(of store.Address, lang, message string) store.Outgoing {
+	return store.Outgoing{Key: key(of, message, "sorry"), To: of, Text: e.words.In(lang).Text("engine.sorry", nil)}
 }
 
 // Moment is the answer while the sessions are out of reach. The message it is about is answered later.
-func (e *Engine) Moment(of store.Address, message string) store.Outgoing {
-	return store.Outgoing{Key: key(of, message, "moment"), To: of, Text: e.words.Text("engine.moment", nil)}
+func (e *Engine) Moment(of store.Address, lang, message string) store.Outgoing {
+	return store.Outgoing{Key: key(of, message, "moment"), To: of, Text: e.words.In(lang).Text("engine.moment", nil)}
+}
+
+// consentTexts are where the texts stand that are agreed to before anything personal is asked, by purpose.
+var consentTexts = map[string]string{"training": "training.consent", "pem": "interest.consent"}
+
+// consentVersion names the text of a language that is agreed to for a purpose.
+func consentVersion(words *locales.Words, purpose string) string {
+	return version(words, consentTexts[purpose]+".ask", consentTexts[purpose]+".full")
 }
 
 // version names a text by its content, so that a changed text is a new version without anybody having to remember it.

@@ -50,14 +50,25 @@ func (t *Turn) global(c nlu.Command) {
 	case "privacy":
 		t.privacy()
 		t.again()
+	case "who":
+		t.say("engine.who", t.facts("nama_layanan"))
+		t.again()
 	case "offer":
 		t.answerOffer()
+	case "language":
+		t.language("")
+	case "english":
+		t.language("en")
+	case "indonesian":
+		t.language("id")
 	case "erase":
 		t.enter("erase", nil)
 		t.ask()
 	case "my_jobs":
 		t.myJobs()
 		t.again()
+	case "vacancies":
+		t.seek("")
 	case "vacancy", "apply", "withdraw", "report":
 		t.vacancyWords(c)
 	}

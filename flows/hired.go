@@ -51,8 +51,11 @@ func hiredData(t *Turn) map[string]any {
 
 func hiredWords(_ *Turn, in nlu.Input) nlu.Reading {
 	said := strings.ToLower(in.Text)
-	if in.Kind == store.Text && (strings.Contains(said, "lain") || strings.Contains(said, "usaha sendiri")) {
+	if in.Kind == store.Text && (strings.Contains(said, "lain") || strings.Contains(said, "elsewhere") || strings.Contains(said, "usaha sendiri")) {
 		return nlu.Reading{Value: "lain"}
+	}
+	if in.Kind == store.Text && (strings.HasPrefix(said, "belum") || strings.HasPrefix(said, "not yet")) {
+		return nlu.Reading{Value: "belum"}
 	}
 	switch r := nlu.YesNo(in); r.Value {
 	case "yes":

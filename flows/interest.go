@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -75,7 +74,7 @@ func (t *Turn) inquiryData(q store.LoanInquiry) map[string]any {
 		data["Phone"] = store.MaskPhone(q.Phone)
 	}
 	if !q.At.IsZero() {
-		data["Sent"] = locales.Date(q.At)
+		data["Sent"] = t.words.Date(q.At)
 	}
 	return data
 }
@@ -104,16 +103,19 @@ func (t *Turn) backToLoan(place string) {
 	t.ask()
 }
 
-func noLoanConsent(t *Turn) bool { return t.Facts.Contact.Consents["pem"] != t.e.minat }
+func noLoanConsent(t *Turn) bool {
+	return !slices.Contains(t.e.consents["pem"], t.Facts.Contact.Consents["pem"])
+}
 
 func (t *Turn) consentToLoan(given bool) {
-	t.do(store.RecordConsent{Consent: store.Consent{Purpose: "pem", Version: t.e.minat, At: t.Facts.Now, Given: given}})
+	shown := consentVersion(t.words, "pem")
+	t.do(store.RecordConsent{Consent: store.Consent{Purpose: "pem", Version: shown, At: t.Facts.Now, Given: given}})
 	all := maps.Clone(t.Facts.Contact.Consents)
 	if all == nil {
 		all = map[string]string{}
 	}
 	if delete(all, "pem"); given {
-		all["pem"] = t.e.minat
+		all["pem"] = shown
 	}
 	t.Facts.Contact.Consents = all
 }

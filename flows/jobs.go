@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -141,6 +142,9 @@ func (t *Turn) seek(text string) {
 		t.tellFound(s)
 		return
 	}
+	if t.Facts.Contact.First.IsZero() && text == "" {
+		t.introduce()
+	}
 	slots := map[string]string{"view": "list"}
 	if t.s.Flow == "jobs" && w.Terms == "" && w.Any() && !w.Vacancy && t.slot("view") == "list" { // "di oebobo" narrows what is looked at
 		slots["q"], slots["area"], slots["level"], slots["school"] = t.slot("q"), t.slot("area"), t.slot("level"), t.slot("school")
@@ -160,8 +164,11 @@ func (t *Turn) seek(text string) {
 }
 
 // seekMore looks for what a text asks for that speaks of vacancies, where it was not clear what it wants. False: it does not.
-func (t *Turn) seekMore(text string) bool {
+func (t *Turn) seekMore(text string, among []string) bool {
 	w := nlu.Seek(text, t.Facts.City, t.Facts.Now)
+	if len(among) > 0 && !slices.Contains(among, "job_search") || reasonOf(text) != "else" { // "loker tipu" complains
+		return false
+	}
 	if !w.Vacancy || w.Terms == "" && !w.Any() {
 		return false
 	}
@@ -272,7 +279,7 @@ func (t *Turn) what(s store.JobSearch) string {
 	for term := range strings.FieldsSeq(s.Terms) {
 		field, is := strings.CutPrefix(term, "f_")
 		switch {
-		case is && t.e.words.Has("jobfield."+field):
+		case is && t.words.Has("jobfield."+field):
 			parts = append(parts, t.word("jobfield."+field, nil))
 		case strings.HasPrefix(term, "s_"):
 			parts = append(parts, strings.ToUpper(term[2:5])+"N "+term[5:]) // "s_smk5"

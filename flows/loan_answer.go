@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 	"lopo/store/city"
 )
@@ -30,8 +29,8 @@ func (t *Turn) answerLoan() {
 	t.ask()
 }
 
-// loanInForm answers in the middle of another form: what does not show of which kelurahan it is asked gets a word on how to ask.
-func (t *Turn) loanInForm(about []string, place, sum string) {
+// loanInPassing answers while another question is open: what does not show of which kelurahan it is asked gets a word on how to ask.
+func (t *Turn) loanInPassing(about []string, place, sum string) {
 	place = cmp.Or(place, t.slot("kelurahan"), t.kelurahan())
 	switch needs := slices.ContainsFunc(about, func(a string) bool { return !slices.Contains(anywhere, a) }); {
 	case len(about) == 0:
@@ -116,12 +115,12 @@ func (t *Turn) loanLine(part string, terms store.LoanTerms) (lines []string) {
 			lines = append(lines, t.word("pem.line."+key, data))
 		}
 	}
-	sums := map[string]any{"Least": rupiah(terms.Min), "Most": rupiah(terms.Max)}
+	sums := map[string]any{"Least": t.rupiah(terms.Min), "Most": t.rupiah(terms.Max)}
 	switch part {
 	case aboutOpen:
 		add("status", terms.Status != "", map[string]any{"Status": t.loanStatus(terms.Status)})
 		add("amount", terms.Min.Known || terms.Max.Known, sums)
-		add("charge", terms.Charge.Known, map[string]any{"Charge": chargeOf(terms)})
+		add("charge", terms.Charge.Known, map[string]any{"Charge": t.chargeOf(terms)})
 		add("tenor", terms.Tenor.Known, tenorData(terms))
 		add("basis", terms.Basis != "", map[string]any{"Basis": terms.Basis})
 	case aboutBasis:
@@ -129,14 +128,14 @@ func (t *Turn) loanLine(part string, terms store.LoanTerms) (lines []string) {
 	case aboutAmount:
 		add("amount", terms.Min.Known || terms.Max.Known, sums)
 	case aboutCharge:
-		add("charge", terms.Charge.Known, map[string]any{"Charge": chargeOf(terms)})
+		add("charge", terms.Charge.Known, map[string]any{"Charge": t.chargeOf(terms)})
 	case aboutTenor:
 		add("tenor", terms.Tenor.Known, tenorData(terms))
 	case aboutCollateral:
-		add("collateral", terms.Collateral.Known, collateralData(terms))
+		add("collateral", terms.Collateral.Known, t.collateralData(terms))
 	case aboutPapers:
 		add("papers", len(terms.Requirements) > 0, map[string]any{"Requirements": strings.Join(terms.Requirements, "; ")})
-		add("collateral", terms.Collateral.Known && len(terms.Requirements) > 0, collateralData(terms))
+		add("collateral", terms.Collateral.Known && len(terms.Requirements) > 0, t.collateralData(terms))
 	}
 	return lines
 }
@@ -153,19 +152,19 @@ func (t *Turn) loanStatus(s store.LoanStatus) string {
 	return ""
 }
 
-func rupiah(f store.Figure) string {
+func (t *Turn) rupiah(f store.Figure) string {
 	if !f.Known {
 		return ""
 	}
-	return locales.Rupiah(f.N)
+	return t.words.Rupiah(f.N)
 }
 
 // chargeOf is the charge in words; "" where there is none.
-func chargeOf(terms store.LoanTerms) string {
+func (t *Turn) chargeOf(terms store.LoanTerms) string {
 	if terms.Charge.N == 0 {
 		return ""
 	}
-	return terms.ChargeWords()
+	return store.Percent(terms.Charge.N) + " " + t.word("pem.per."+terms.ChargePer, nil)
 }
 
 func tenorData(terms store.LoanTerms) map[string]any {
@@ -180,9 +179,9 @@ func firstMonth(terms store.LoanTerms) string {
 	return strconv.FormatInt(terms.Grace.N+1, 10)
 }
 
-func collateralData(terms store.LoanTerms) map[string]any {
+func (t *Turn) collateralData(terms store.LoanTerms) map[string]any {
 	c := terms.Collateral
-	return map[string]any{"None": c.N == store.NoCollateral, "Always": c.N == 0, "Above": locales.Rupiah(max(c.N, 0))}
+	return map[string]any{"None": c.N == store.NoCollateral, "Always": c.N == 0, "Above": t.words.Rupiah(max(c.N, 0))}
 }
 
 // dated says of when the terms are, and sends who reads old ones to the office.
@@ -190,7 +189,7 @@ func (t *Turn) dated(terms store.LoanTerms, incomplete bool) {
 	data := t.officeOf(terms)
 	data["AsOf"], data["Source"], data["Incomplete"] = "", terms.Source, incomplete
 	if !terms.AsOf.IsZero() {
-		data["AsOf"] = locales.Date(terms.AsOf)
+		data["AsOf"] = t.words.Date(terms.AsOf)
 	}
 	switch {
 	case !terms.Told():
@@ -214,7 +213,7 @@ func (t *Turn) officeOf(terms store.LoanTerms) map[string]any {
 // article says an article of the loan; where staff have taken it away, whom to ask.
 func (t *Turn) article(code string, terms store.LoanTerms) {
 	if t.want(store.Need{Article: code}) && t.Facts.Article != nil {
-		data := articleData(*t.Facts.Article)
+		data := t.articleData(*t.Facts.Article)
 		t.say("pem.article", data)
 		return
 	}
@@ -224,7 +223,7 @@ func (t *Turn) article(code string, terms store.LoanTerms) {
 // estimate says what a sum costs a month by the terms, or why no number is given.
 func (t *Turn) estimate(terms store.LoanTerms, sum string) {
 	of, data := id(sum), t.officeOf(terms)
-	data["Sum"], data["Least"], data["Most"] = locales.Rupiah(of), rupiah(terms.Min), rupiah(terms.Max)
+	data["Sum"], data["Least"], data["Most"] = t.words.Rupiah(of), t.rupiah(terms.Min), t.rupiah(terms.Max)
 	i, ok := terms.Instalment(of)
 	switch {
 	case of > 0 && !terms.Within(of):
@@ -233,8 +232,8 @@ func (t *Turn) estimate(terms store.LoanTerms, sum string) {
 		t.say("pem.noestimate", data)
 		return
 	default:
-		data["Month"], data["Count"], data["Total"] = locales.Rupiah(i.Month), i.Count, locales.Rupiah(i.Total)
-		data["First"], data["Tenor"], data["Charge"] = firstMonth(terms), terms.Tenor.N, chargeOf(terms)
+		data["Month"], data["Count"], data["Total"] = t.words.Rupiah(i.Month), i.Count, t.words.Rupiah(i.Total)
+		data["First"], data["Tenor"], data["Charge"] = firstMonth(terms), terms.Tenor.N, t.chargeOf(terms)
 		t.say("pem.estimate", data)
 	}
 	t.dated(terms, false)

@@ -40,14 +40,14 @@ func loanTopics(t *Turn, under string) (list []store.Choice) {
 	return list
 }
 
-// loan answers a text about the loan, or shows what can be asked. In the middle of a form it is answered on the spot, and the form goes on.
+// loan answers a text about the loan, or shows what can be asked. Where another question is open it is answered on the spot, and that one stays.
 func (t *Turn) loan(intent, text string, of map[string]string) {
 	q := nlu.ReadLoan(text, nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	about := loanAbout(intent, q, of["amount"] != "")
 	place := of["kelurahan"]
 	switch {
 	case slices.Contains(about, aboutTip) || slices.Contains(about, aboutNo):
-		if t.inForm() { // one form at a time
+		if !t.free() { // one thing at a time
 			t.say("pem.later", nil)
 			t.again()
 			return
@@ -62,8 +62,8 @@ func (t *Turn) loan(intent, text string, of map[string]string) {
 		}
 		t.askKelurahan(place, text)
 		return
-	case t.inForm():
-		t.loanInForm(about, place, of["amount"])
+	case !t.free():
+		t.loanInPassing(about, place, of["amount"])
 		return
 	}
 	t.toLoan(place)
@@ -127,27 +127,22 @@ func loanAbout(intent string, q nlu.LoanQuestion, sum bool) []string {
 		}
 	}
 	has := func(part string) bool { return slices.Contains(about, part) }
-	if sum && intent != "pem_repay_or_arrears" && (has(aboutRepay) || has(aboutEstimate) || intent == "pem_info" && len(about) == 0 && q.Question) {
+	if sum && intent != "pem_repay_or_arrears" && (has(aboutRepay) || has(aboutEstimate) || intent == "pem_info" && (len(about) == 0 || has(aboutWhat)) && q.Question) {
 		return []string{aboutEstimate}
+	}
+	keep := func(parts ...string) { // what else the words may mean, the first of these is meant
+		about = slices.DeleteFunc(about, func(a string) bool { return !slices.Contains(parts, a) })
+		if len(about) == 0 {
+			about = parts[:1]
+		}
 	}
 	switch intent {
 	case "pem_repay_or_arrears":
-		about = slices.DeleteFunc(about, func(a string) bool {
-			return !slices.Contains([]string{aboutRepay, aboutArrears, aboutOwn, aboutOffice}, a)
-		})
-		if len(about) == 0 {
-			about = []string{aboutRepay}
-		}
+		keep(aboutRepay, aboutArrears, aboutOwn, aboutOffice)
 	case "pem_requirements":
-		drop(aboutRepay, aboutArrears, aboutOwn, aboutEstimate, aboutSteps)
-		if len(about) == 0 {
-			about = []string{aboutPapers}
-		}
+		keep(aboutPapers, aboutCollateral, aboutReady, aboutOffice)
 	case "pem_apply":
-		drop(aboutRepay, aboutArrears, aboutOwn, aboutEstimate, aboutAmount)
-		if len(about) == 0 {
-			about = []string{aboutSteps}
-		}
+		keep(aboutSteps, aboutOffice, aboutReady, aboutTip, aboutNo)
 	case "pem_info":
 		drop(aboutRepay, aboutArrears, aboutOwn)
 	}
@@ -156,14 +151,17 @@ func loanAbout(intent string, q nlu.LoanQuestion, sum bool) []string {
 		return []string{aboutNo}
 	case has(aboutTip):
 		return []string{aboutTip}
-	case has(aboutOwn):
-		return []string{aboutOwn}
 	case has(aboutArrears):
 		return []string{aboutArrears}
+	case has(aboutOwn):
+		return []string{aboutOwn}
 	case has(aboutRepay):
 		drop(aboutEstimate, aboutOffice, aboutTenor)
 	case len(about) > 1:
 		drop(aboutWhat)
+		if has(aboutTenor) && !sum { // "berapa kali cicilan"
+			drop(aboutEstimate)
+		}
 	}
 	return about
 }

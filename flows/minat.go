@@ -82,7 +82,7 @@ func minatAlumniSaid(t *Turn, value string) {
 }
 
 // The consent is to one text, and to one vacancy: it is asked each time.
-func (t *Turn) minatVersion() string { return version(t.e.words, "minat.consent.ask") }
+func (t *Turn) minatVersion() string { return version(t.words, "minat.consent.ask") }
 
 func minatConsent(t *Turn, value string) {
 	if value != "yes" {

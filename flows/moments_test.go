@@ -22,8 +22,20 @@ type moment struct {
 	out     flows.Outcome
 }
 
-// moments are all decisions of all transcripts about what residents wrote. They are where the generated tests begin.
-func moments(t *testing.T) []moment {
+// moments are all decisions of all transcripts about what residents wrote, in the language of the house. They are where the generated tests
+// begin.
+func moments(t *testing.T) (list []moment) {
+	t.Helper()
+	for _, m := range spoken(t) {
+		if m.lang() == "id" {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// spoken are the moments of every language.
+func spoken(t *testing.T) []moment {
 	t.Helper()
 	played.Do(func() {
 		for _, s := range transcripttest.Files(t) {
@@ -191,4 +203,12 @@ func answers(slots map[string]string) map[string]string {
 func (m moment) asleep() bool {
 	expired := m.facts.Draft != nil && m.facts.Draft.Expired
 	return m.facts.Now.Before(m.session.Echo.Mute) || expired || !m.session.Hand.IsZero() || m.session.Waited.Unseen
+}
+
+// lang is the language that the bot speaks at this moment.
+func (m moment) lang() string {
+	if lang := m.facts.Contact.Lang; lang != "" {
+		return lang
+	}
+	return "id"
 }

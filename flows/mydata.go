@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -48,7 +47,7 @@ func (t *Turn) consentLine(c store.Consent) map[string]any {
 		data["Purpose"] = t.word(key, nil)
 	}
 	if !c.At.IsZero() {
-		data["Given"] = locales.DateTime(c.At)
+		data["Given"] = t.words.DateTime(c.At)
 	}
 	if key := "channel." + c.Channel; t.e.words.Has(key) {
 		data["Channel"] = t.word(key, nil)
@@ -60,12 +59,12 @@ func (t *Turn) consentLine(c store.Consent) map[string]any {
 func (t *Turn) registrationData(v store.RegistrationView) map[string]any {
 	a := v.Applicant
 	data := t.statusData(v)
-	data["Name"], data["Born"], data["Kelurahan"] = maskName(a.Name), locales.Born(a.Born), a.Kelurahan
+	data["Name"], data["Born"], data["Kelurahan"] = maskName(a.Name), t.words.Born(a.Born), a.Kelurahan
 	data["Phone"], data["NIK"] = store.MaskPhone(a.Phone), ""
 	if a.NIK != "" {
 		data["NIK"] = store.MaskNIK(a.NIK)
 	}
-	data["Sent"] = locales.DateTime(v.Sent)
+	data["Sent"] = t.words.DateTime(v.Sent)
 	return data
 }
 

@@ -30,7 +30,7 @@ func nikDisagrees(t *Turn) bool {
 
 func nikbornData(t *Turn) map[string]any {
 	inside, _, _ := nlu.NIKBorn(t.slot("nik"), t.Facts.Now)
-	return map[string]any{"Inside": sayBorn(inside), "Told": sayBorn(t.slot("born"))}
+	return map[string]any{"Inside": t.words.Born(inside), "Told": t.words.Born(t.slot("born"))}
 }
 
 // nikbornWords takes what is right at its word: a NIK or a birth date, written instead of a choice.

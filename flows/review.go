@@ -6,11 +6,8 @@ import (
 	"time"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
-
-var sayBorn = locales.Born
 
 // reviewData lists the answers with the numbers by which they are corrected.
 func reviewData(t *Turn) map[string]any {
@@ -32,6 +29,9 @@ func reviewWords(t *Turn, in nlu.Input) nlu.Reading {
 		return nlu.Reading{Value: "edit:" + s.Name}
 	}
 	if r.Value == "no" || r.Why == "correction" {
+		if s := t.lineNamed(in.Text); s != nil {
+			return nlu.Reading{Value: "edit:" + s.Name}
+		}
 		return nlu.Reading{Value: "edit:"}
 	}
 	return r

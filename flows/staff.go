@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -63,7 +62,7 @@ func (t *Turn) account() {
 	}
 	data := map[string]any{"Account": t.Message.Of, "Why": part[3], "Until": "", "Held": part[2]}
 	if ms, _ := strconv.ParseInt(part[1], 10, 64); ms > 0 {
-		data["Until"] = locales.DateTime(time.UnixMilli(ms))
+		data["Until"] = t.words.DateTime(time.UnixMilli(ms))
 	}
 	t.say(key, data)
 }

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -18,7 +17,7 @@ func (t *Turn) status(number string) {
 	for _, k := range t.Facts.Tickets {
 		if number == "" || k.Number == number {
 			found = true
-			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": locales.DateTime(k.Opened)})
+			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened)})
 		}
 	}
 	if jobs, read := t.wanted(store.JobNeed{Mine: true}); read && number == "" {
@@ -47,10 +46,10 @@ func (t *Turn) statusData(v store.RegistrationView) map[string]any {
 		data["Reason"] = "" // she knows
 	}
 	if !v.Deadline.IsZero() {
-		data["Deadline"] = locales.DateTime(v.Deadline)
+		data["Deadline"] = t.words.DateTime(v.Deadline)
 	}
 	if !b.Starts.IsZero() {
-		data["Starts"] = locales.Date(b.Starts)
+		data["Starts"] = t.words.Date(b.Starts)
 	}
 	return data
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 	"lopo/store/city"
 )
@@ -58,7 +57,7 @@ func officeData(t *Turn) map[string]any {
 	data := t.facts("nama_dinas", "hari_layanan", "jam_layanan", "telepon_dinas", "alamat_dinas")
 	data["Open"], data["Opens"] = false, ""
 	if next, ok := city.OfficeHours(t.Facts.City).Next(t.Facts.Now); ok {
-		data["Open"], data["Opens"] = next.Equal(t.Facts.Now), locales.DateTime(next)
+		data["Open"], data["Opens"] = next.Equal(t.Facts.Now), t.words.DateTime(next)
 	}
 	return data
 }

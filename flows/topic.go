@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -74,13 +73,22 @@ func (t *Turn) push(stop bool, topic string) {
 	if key += "start"; stop {
 		key = "push.stop"
 	}
-	t.say(key, map[string]any{"Topic": topic, "Word": strings.ToUpper(topic)})
+	said := t.topicWord(topic)
+	t.say(key, map[string]any{"Topic": said, "Word": strings.ToUpper(said)})
+}
+
+// topicWord is what residents call a topic, and can type behind a stop or start word.
+func (t *Turn) topicWord(topic string) string {
+	if key := "topic." + topic; topic != "" && t.e.words.Has(key) {
+		return t.word(key, nil)
+	}
+	return topic
 }
 
 // greet says who we are, once in full and then in a word.
 func (t *Turn) greet() {
 	data := t.facts("nama_layanan", "petugas_data")
-	data["Part"] = locales.Greeting(t.Facts.Now)
+	data["Part"] = t.words.Greeting(t.Facts.Now)
 	if t.Facts.Contact.First.IsZero() {
 		t.say("menu.hello", data)
 		return
@@ -91,7 +99,7 @@ func (t *Turn) greet() {
 // introduce says who we are to somebody who comes straight to the point.
 func (t *Turn) introduce() {
 	data := t.facts("nama_layanan")
-	data["Part"] = locales.Greeting(t.Facts.Now)
+	data["Part"] = t.words.Greeting(t.Facts.Now)
 	t.say("menu.intro", data)
 }
 

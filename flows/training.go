@@ -1,11 +1,11 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -18,17 +18,17 @@ const (
 // personal question, because nothing more may be asked of a minor.
 var Training = &Flow{Name: "training", Version: 1, Form: true, Steps: []Step{
 	{Name: "pick", Slot: "training", Kept: true, Options: openTrainings, Accept: tradeWords, Why: "trade", Then: trainingPicked, Show: showTraining},
-	{Name: "batch", Slot: "batch", Kept: true, Options: openBatches, With: batchData},
+	{Name: "batch", Slot: "batch", Kept: true, Options: openBatches, Accept: batchWords, With: batchData},
 	{Name: "card", Slot: "card", Kept: true, Options: fixed("training.card", "yes", "else"), Accept: text(nlu.YesNo), With: batchData, Then: cardAnswered},
 	{Name: "consent", Slot: "consent", Kept: true, When: noConsent, Options: fixed("training.consent", "yes", "no", "more"), Accept: text(nlu.YesNo),
 		With: consentData, Why: "yesno", Then: consentAnswered},
-	{Name: "born", Slot: "born", With: whose, Accept: text(nlu.Birth), Why: "birthdate", Then: bornAnswered, Show: shown("born", locales.Born)},
+	{Name: "born", Slot: "born", With: whose, Accept: text(nlu.Birth), Why: "birthdate", Then: bornAnswered, Show: showBorn},
 	{Name: "name", Slot: "name", With: whose, Accept: fullName, Why: "name", Show: shown("name", same)},
 	{Name: "gender", Slot: "gender", Options: fixed("gender", "L", "P"), Accept: text(nlu.Gender), Why: "gender", Show: worded("gender")},
 	{Name: "kelurahan", Slot: "kelurahan", With: whose, Options: byKecamatan, Accept: kelurahan, Why: "kelurahan", Show: shown("kelurahan", same)},
 	{Name: "education", Slot: "education", Options: fixed("education", educations...), Accept: text(nlu.Education), Why: "education", Show: worded("education")},
 	{Name: "work", Slot: "work", Options: fixed("work", works...), Accept: text(nlu.Work), Why: "work", Show: worded("work")},
-	{Name: "second", Slot: "second", When: hasSecond, Options: secondChoices, Show: showSecond},
+	{Name: "second", Slot: "second", When: hasSecond, Options: secondChoices, Accept: secondWords, Show: showSecond},
 	{Name: "phone", Slot: "phone", Options: ownPhone, Accept: text(nlu.Phone), Why: "phone", WantTel: true, Show: shown("phone", store.LocalPhone)},
 	{Name: "nik", Slot: "nik", When: asksNIK, Accept: text(nlu.NIK), Why: "nik", Then: nikAnswered, Show: shown("nik", store.MaskNIK)},
 	{Name: "nikborn", Slot: "nikborn", When: nikDisagrees, Options: fixed("training.nikborn", "born", "nik", "both"), Accept: nikbornWords, With: nikbornData, Then: nikbornAnswered},
@@ -48,6 +48,10 @@ func same(value string) string { return value }
 // shown makes a Show of a label and a way to write the value.
 func shown(slot string, write func(string) string) func(*Turn, string) (string, string) {
 	return func(t *Turn, value string) (string, string) { return t.word("field."+slot, nil), write(value) }
+}
+
+func showBorn(t *Turn, value string) (label, said string) {
+	return t.word("field.born", nil), t.words.Born(value)
 }
 
 // worded makes a Show for a slot whose values have words of their own.
@@ -164,11 +168,22 @@ func openBatches(t *Turn, _ string) (list []store.Choice) {
 	for _, b := range t.batchesOf(id(t.slot("training"))) {
 		label := b.Name
 		if !b.Starts.IsZero() {
-			label += ", " + t.word("training.starts", map[string]any{"Date": locales.Date(b.Starts)})
+			label += ", " + t.word("training.starts", map[string]any{"Date": t.words.Date(b.Starts)})
 		}
 		list = append(list, store.Choice{Value: strconv.FormatInt(b.ID, 10), Label: label})
 	}
 	return list
+}
+
+// batchNames are what residents call a batch.
+var batchNames = map[string]bool{"angkatan": true, "angktan": true, "gelombang": true, "batch": true, "kelompok": true, "kelas": true}
+
+// batchWords reads "angkatan kedua", which counts what was shown.
+func batchWords(t *Turn, in nlu.Input) nlu.Reading {
+	if i, ok := nlu.PickOf(batchNames, in.Text, len(t.s.Shown)); ok {
+		return nlu.Reading{Value: t.s.Shown[i].Value}
+	}
+	return nlu.Reading{Why: "unknown"}
 }
 
 // batchData are the facts of a batch for its card. What staff have not filled in stays empty, and the words say so.
@@ -182,16 +197,16 @@ func batchData(t *Turn) map[string]any {
 	data := map[string]any{"Training": t.trainingName(b.Training), "Batch": b.Name, "Place": b.Place, "Hours": b.Hours, "Seats": b.Seats,
 		"Applicants": b.Applicants, "Requirements": strings.Join(b.Training.Requirements, "; "), "Starts": "", "Ends": "", "Closes": "", "AsOf": "", "Source": b.Training.Source}
 	if !b.Starts.IsZero() {
-		data["Starts"] = locales.Date(b.Starts)
+		data["Starts"] = t.words.Date(b.Starts)
 	}
 	if !b.Ends.IsZero() {
-		data["Ends"] = locales.Date(b.Ends)
+		data["Ends"] = t.words.Date(b.Ends)
 	}
 	if !b.Closes.IsZero() {
-		data["Closes"] = locales.DateTime(b.Closes)
+		data["Closes"] = t.words.DateTime(b.Closes)
 	}
 	if !b.Training.AsOf.IsZero() {
-		data["AsOf"] = locales.Date(b.Training.AsOf)
+		data["AsOf"] = t.words.Date(b.Training.AsOf)
 	}
 	return data
 }
@@ -214,9 +229,9 @@ func (t *Turn) reselect() {
 	}
 }
 
-// The consent is to one text, known by its version; a changed text is asked again.
+// The consent is to one text, known by its version; a changed text is asked again. It holds in every language that the text is written in.
 func noConsent(t *Turn) bool {
-	return t.Facts.Contact.Consents["training"] != t.e.consent
+	return !slices.Contains(t.e.consents["training"], t.Facts.Contact.Consents["training"])
 }
 
 func consentData(t *Turn) map[string]any {
@@ -224,11 +239,12 @@ func consentData(t *Turn) map[string]any {
 }
 
 func consentAnswered(t *Turn, value string) {
-	c := store.Consent{Purpose: "training", Version: t.e.consent, At: t.Facts.Now, Given: value == "yes"}
+	shown := consentVersion(t.words, "training")
+	c := store.Consent{Purpose: "training", Version: shown, At: t.Facts.Now, Given: value == "yes"}
 	switch value {
 	case "yes":
 		t.do(store.RecordConsent{Consent: c})
-		t.Facts.Contact.Consents = map[string]string{"training": t.e.consent}
+		t.Facts.Contact.Consents = map[string]string{"training": shown}
 	case "more":
 		t.set("consent", "")
 		t.brief = true
@@ -310,6 +326,24 @@ func secondChoices(t *Turn, _ string) []store.Choice {
 		}
 	}
 	return list
+}
+
+// secondWords reads a no, which wants none, and a trade. A yes alone does not say which.
+func secondWords(t *Turn, in nlu.Input) nlu.Reading {
+	if nlu.YesNo(in).Value == "no" {
+		return nlu.Reading{Value: "0"}
+	}
+	trade := nlu.TradeChoice(in).Value
+	found := nlu.Reading{Why: "unknown"}
+	for _, c := range secondChoices(t, "") {
+		if b, ok := t.Facts.Batch(id(c.Value)); ok && trade != "" && b.Training.Trade == trade {
+			if found.Value != "" { // several batches of it
+				return nlu.Reading{Why: "unknown"}
+			}
+			found = nlu.Reading{Value: c.Value}
+		}
+	}
+	return found
 }
 
 func showTraining(t *Turn, value string) (label, said string) {

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"lopo/locales"
 	"lopo/store"
 )
 
@@ -19,6 +20,7 @@ const longest = 700
 // Turn is one decision in the making.
 type Turn struct {
 	e       *Engine
+	words   *locales.Words // in the language of the resident
 	Facts   store.Facts
 	Message store.Message
 
@@ -44,7 +46,7 @@ var turns = sync.Pool{New: func() any { return new(Turn) }}
 
 func newTurn(e *Engine, s store.Session, f store.Facts, m store.Message) *Turn {
 	t := turns.Get().(*Turn)
-	t.e, t.Facts, t.Message, t.before, t.s = e, f, m, s, s
+	t.e, t.words, t.Facts, t.Message, t.before, t.s = e, e.words.In(f.Contact.Lang), f, m, s, s
 	t.s.Slots = maps.Clone(s.Slots)
 	if s.Path != nil {
 		t.s.Path = append(make([]string, 0, len(s.Path)+1), s.Path...) // with room for an answer
@@ -67,7 +69,7 @@ func (t *Turn) end() {
 
 // say adds a paragraph to the answer.
 func (t *Turn) say(key string, data map[string]any) {
-	text := t.e.words.Text(key, data)
+	text := t.words.Text(key, data)
 	if len(text) > longest { // what fits on no screen comes in parts
 		t.said = append(t.said, strings.Split(text, "\n\n")...)
 		return
@@ -78,7 +80,7 @@ func (t *Turn) say(key string, data map[string]any) {
 }
 
 // word renders a short text that becomes part of another.
-func (t *Turn) word(key string, data map[string]any) string { return t.e.words.Text(key, data) }
+func (t *Turn) word(key string, data map[string]any) string { return t.words.Text(key, data) }
 
 func (t *Turn) do(e store.Effect) { t.effects = append(t.effects, e) }
 

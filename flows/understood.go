@@ -20,9 +20,20 @@ func (t *Turn) understood(text string) bool {
 	if topic := nlu.Topic(text); topic == "danger" || topic == "safety" {
 		return t.topic(topic)
 	}
-	r := nlu.Understand(text, nlu.State{Open: t.open1(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	if t.applies(text) {
+		return true
+	}
+	if t.asksCost(text) {
+		t.say("training.free", nil)
+		t.again()
+		return true
+	}
+	r := nlu.Understand(text, nlu.State{Open: t.openStep(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	if r.Intent != "change_language" {
+		t.offerEnglish()
+	}
 	switch {
-	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action == nlu.Fallback && t.free() && t.seekMore(text),
+	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && t.free() && t.seekMore(text, r.Alternatives),
 		r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
 		return true
@@ -33,6 +44,24 @@ func (t *Turn) understood(text string) bool {
 	return r.Action == nlu.Ask && t.meant(r, text)
 }
 
+// applies takes a whole application in one message for what it is, however it is worded.
+func (t *Turn) applies(text string) bool {
+	if !t.free() || len(strings.Fields(text)) < 2*fewest || !nlu.WantsCourse(text) || len(nlu.Told(t.input(t.Message))) < decided {
+		return false
+	}
+	of := nlu.Meaning(text, "training_register", nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	return t.wish("training_register", text, of)
+}
+
+// asksCost reports a question about the cost alone, where a training is meant or nothing in particular.
+func (t *Turn) asksCost(text string) bool {
+	switch t.s.Flow {
+	case "", "menu", "training":
+		return nlu.AsksCost(text)
+	}
+	return false
+}
+
 // keepUnknown keeps a text that was not understood, masked, for staff to read. Answers to questions are never among them.
 func (t *Turn) keepUnknown(text string, guess []string) {
 	if said := nlu.Masked(text); said != "" {
@@ -40,8 +69,8 @@ func (t *Turn) keepUnknown(text string, guess []string) {
 	}
 }
 
-// open1 names the question that is open, where it is one that words answer.
-func (t *Turn) open1() string {
+// openStep names the question that is open, where it is one that words answer.
+func (t *Turn) openStep() string {
 	if t.free() {
 		return ""
 	}
@@ -85,6 +114,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	case "training_status":
 		t.topic("status")
 	case "training_list":
+		if nlu.NamesCost(text) {
+			t.say("training.free", nil)
+		}
 		t.offers(of["trade"])
 	case "training_register":
 		if !t.free() {
@@ -98,6 +130,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 		if intent == "pem_requirements" && t.s.Flow == "training" && nlu.Topic(text) != "pem" {
 			t.requirements()
 			break
+		}
+		if t.s.Flow == "interest" && !nlu.Asks(text) { // it is an answer there, though not a good one
+			return false
 		}
 		t.loan(intent, text, of)
 	case "job_search":
@@ -138,8 +173,7 @@ func (t *Turn) wishToHear(intent, text string) bool {
 		t.say("push.latest", nil)
 		t.again()
 	case "change_language":
-		t.say("engine.language", nil)
-		t.again()
+		t.language(nlu.Language(text))
 	default:
 		return false
 	}
@@ -252,7 +286,7 @@ func (t *Turn) hush(topic string) {
 // Hush stops what comes by itself, after a yes.
 var Hush = &Flow{Name: "hush", Version: 1, Steps: []Step{
 	{Name: "sure", Options: fixed("hush", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
-		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.slot("topic")} },
+		With: func(t *Turn) map[string]any { return map[string]any{"Topic": t.topicWord(t.slot("topic"))} },
 		Then: func(t *Turn, value string) {
 			topic := t.slot("topic")
 			t.leave()

@@ -14,6 +14,13 @@ func (t *Turn) vacancyWords(c nlu.Command) {
 	if t.Facts.Contact.First.IsZero() {
 		t.introduce()
 	}
+	if c.Arg == "" && t.s.Flow == "jobs" && t.slot("view") == "detail" { // said of what is looked at
+		c.Arg = t.slot("no")
+	}
+	if c.Arg == "" {
+		t.whichVacancy(c.Name)
+		return
+	}
 	if t.answers() > 0 {
 		t.say("engine.saved", nil)
 	}
@@ -26,6 +33,20 @@ func (t *Turn) vacancyWords(c nlu.Command) {
 		t.unInterest(c.Arg)
 	case "report":
 		t.reportOn(c.Arg)
+	}
+}
+
+// whichVacancy answers a word that does not say which vacancy it is about.
+func (t *Turn) whichVacancy(word string) {
+	switch word {
+	case "report": // of something else
+		t.toStaff("complaint")
+	case "withdraw":
+		t.myJobs()
+		t.again()
+	default:
+		t.say("vacancy.which", nil)
+		t.seek("")
 	}
 }
 

@@ -129,10 +129,12 @@ func made(s source) func(key string) bool {
 			return true // of what is stored, and of the adapters
 		case "pem":
 			part, name, _ := strings.Cut(last, ".")
-			return slices.Contains([]string{"topic", "part", "line"}, part) && s.literals[name]
+			return slices.Contains([]string{"topic", "part", "line"}, part) && s.literals[name] || part == "per" && slices.Contains([]string{store.PerMonth, store.PerYear, store.PerLoan}, name)
 		case "jobs", "hired", "vacancy", "jobfield":
 			return s.literals[strings.TrimPrefix(strings.TrimPrefix(last, "choice."), "said.")]
-		case "field", "gender", "education", "work", "menu", "push":
+		case "topic":
+			return slices.Contains([]string{"lowongan", "pelatihan", "pem", "pengumuman"}, last)
+		case "typed", "field", "gender", "education", "work", "menu", "push":
 			return s.literals[last]
 		}
 		return false
@@ -167,7 +169,9 @@ func TestAccept40LocaleAndTone(t *testing.T) {
 			t.Errorf("nobody says %s", key)
 		}
 	}
-	t.Run("length", func(t *testing.T) { lengths(t, words) })
+	for _, lang := range locales.Languages {
+		t.Run("length "+lang, func(t *testing.T) { lengths(t, words.In(lang)) })
+	}
 	t.Run("formats", formats)
 	t.Run("replies", replies)
 }
@@ -252,7 +256,7 @@ func formats(t *testing.T) {
 		}
 	}
 	for hour, want := range map[int]string{3: "malam", 4: "pagi", 9: "pagi", 10: "siang", 14: "siang", 15: "sore", 17: "sore", 18: "malam", 23: "malam"} {
-		if got := locales.Greeting(time.Date(2026, 11, 2, hour, 59, 0, 0, store.WITA)); got != want {
+		if got := words(t, "id").Greeting(time.Date(2026, 11, 2, hour, 59, 0, 0, store.WITA)); got != want {
 			t.Errorf("at %d: %s, want %s", hour, got, want)
 		}
 	}
@@ -260,7 +264,7 @@ func formats(t *testing.T) {
 
 // replies are those of all transcripts: short, with a way out, and none of it left half written.
 func replies(t *testing.T) {
-	for _, m := range moments(t) {
+	for _, m := range spoken(t) {
 		for _, r := range m.out.Replies {
 			length(t, m.where, r)
 			for _, slip := range []string{"<no value>", "{{", "  ", " ,", " .", "..", "%!", "()"} {

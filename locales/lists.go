@@ -1,19 +1,13 @@
 package locales
 
 import (
-	"embed"
 	"fmt"
 	"strings"
 )
 
-// The word lists by which residents are understood. They are tables for people who know the words, not for programmers: one meaning a line,
-// then a tab and how people write it, separated by commas, then if need be a tab and a note. The first line
+// Meaning is one line of a word list, one of the tables slots-*.tsv by which answers are read. They are for people who know the words, not for
+// programmers: one meaning a line, then a tab and how people write it, separated by commas, then if need be a tab and a note. The first line
 // names the columns; a line that begins with # is a remark.
-//
-//go:embed nlu/*.tsv
-var lists embed.FS
-
-// Meaning is one line of a word list.
 type Meaning struct {
 	Is      string   // the one value or kind
 	Written []string // the ways to write it, in lower case
@@ -22,7 +16,7 @@ type Meaning struct {
 // List reads a word list by the name of its file, for example "slots-trade". A value may have several lines; they come in the order of the
 // file. The lists are part of the program and tests read them all, so one that is missing or broken panics at the start.
 func List(name string) []Meaning {
-	raw, err := lists.ReadFile("nlu/" + name + ".tsv")
+	raw, err := understanding.ReadFile("nlu/" + name + ".tsv")
 	if err != nil {
 		panic(fmt.Sprintf("locales: list %s: %v", name, err))
 	}

@@ -4,6 +4,7 @@ package locales
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -16,8 +17,13 @@ import (
 //go:embed *.toml
 var files embed.FS
 
-// Words are the texts of one language. They are safe for many goroutines.
+// Languages are those that have words, the one of the house first.
+var Languages = []string{"id", "en"}
+
+// Words are the texts of one language, and how it writes days and amounts. They are safe for many goroutines.
 type Words struct {
+	lang      string
+	calendar  *calendar
 	localizer *i18n.Localizer
 	keys      map[string]bool
 	fixed     map[string]string // texts that nothing is put into: most of them, and a hundred times cheaper than the others
@@ -39,6 +45,10 @@ func Load(lang string) (*Words, error) {
 }
 
 func read(lang string) (*Words, error) {
+	calendar := calendars[lang]
+	if calendar == nil {
+		return nil, fmt.Errorf("nobody knows how dates are written in %q", lang)
+	}
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return nil, fmt.Errorf("language %q: %w", lang, err)
@@ -49,7 +59,7 @@ func read(lang string) (*Words, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the words of %q: %w", lang, err)
 	}
-	w := &Words{localizer: i18n.NewLocalizer(bundle, lang), keys: map[string]bool{}, fixed: map[string]string{}}
+	w := &Words{lang: lang, calendar: calendar, localizer: i18n.NewLocalizer(bundle, lang), keys: map[string]bool{}, fixed: map[string]string{}}
 	for _, m := range file.Messages {
 		w.keys[m.ID] = true
 		if !strings.Contains(m.Other, "{{") {
@@ -57,6 +67,21 @@ func read(lang string) (*Words, error) {
 		}
 	}
 	return w, nil
+}
+
+// Lang is the language of these words.
+func (w *Words) Lang() string { return w.lang }
+
+// In gives the words of another language; these where lang is empty or has none.
+func (w *Words) In(lang string) *Words {
+	if lang == "" || lang == w.lang || !slices.Contains(Languages, lang) {
+		return w
+	}
+	other, err := Load(lang)
+	if err != nil {
+		return w // a test reads all of them
+	}
+	return other
 }
 
 // Text renders one message. The tests hold that every key used in code exists, so a missing one is a defect of the build: it panics, and

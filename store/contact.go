@@ -9,6 +9,7 @@ type Contact struct {
 	OptOut   map[string]bool   // topics the person stopped; All stops everything that is pushed
 	Consents map[string]string // purpose -> version of the text agreed to; withdrawn ones are absent
 	Blocked  bool              // the platform told us that the person blocked us
+	Lang     string            // the language she asked for; "": that of the house
 }
 
 // All is the topic that stands for every push message.

@@ -32,6 +32,8 @@ type (
 	}
 	// SetBlocked records that the platform cannot reach the person any more, or can again.
 	SetBlocked struct{ Blocked bool }
+	// SetLanguage makes everything that is said to this chat come in a language.
+	SetLanguage struct{ Lang string }
 	// OpenTicket hands a question to staff under Facts.NextTicket.
 	OpenTicket struct{ Ticket Ticket }
 	// Erase removes all that is stored about this chat and leaves a tombstone without personal data.
@@ -57,6 +59,7 @@ func (AnswerOffer) effect()   {}
 func (LapseOffer) effect()    {}
 func (SetOptOut) effect()     {}
 func (SetBlocked) effect()    {}
+func (SetLanguage) effect()   {}
 func (OpenTicket) effect()    {}
 func (Erase) effect()         {}
 func (LinkStaff) effect()     {}

@@ -47,14 +47,18 @@ func (m Message) Append(b []byte) []byte {
 	f := append(form(b), '{').key("id").quote(m.ID).key("from").address(m.From).key("kind").quote(string(m.Kind))
 	f = f.text("text", m.Text).text("ask", m.Ask).text("of", m.Of).text("start", m.Start).text("phone", m.Phone).text("was", m.Was)
 	f = f.yes("queued", m.Queued).yes("more", m.More).text("name", m.Name).text("sender", m.Sender).yes("group", m.Group).yes("called", m.Called)
-	f = f.float("lat", m.Lat).float("lon", m.Lon)
+	f = f.float("lat", m.Lat).float("lon", m.Lon).text("file", m.File)
 	return append(f.key("at").time(m.At), '}')
 }
 
 // Append writes the stored form of a message to be sent.
 func (o Outgoing) Append(b []byte) []byte {
 	f := append(form(b), '{').key("key").quote(o.Key).key("to").address(o.To).key("text").quote(o.Text)
-	f = f.choices("choices", o.Choices).text("ask", o.Ask).yes("want_tel", o.WantTel).yes("private", o.Private).yes("last", o.Last).text("topic", o.Topic).count("priority", int(o.Priority))
+	f = f.choices("choices", o.Choices).text("ask", o.Ask).yes("want_tel", o.WantTel).yes("private", o.Private).yes("last", o.Last)
+	if m := o.Media; m != nil {
+		f = f.key("media").media(m)
+	}
+	f = f.text("topic", o.Topic).count("priority", int(o.Priority))
 	return append(f.key("due").time(o.Due).count("tries", o.Tries), '}')
 }
 
@@ -79,6 +83,11 @@ func (f form) time(t time.Time) form {
 
 func (f form) address(a Address) form {
 	return append(append(f, '{').key("channel").quote(a.Channel).key("chat").quote(a.Chat), '}')
+}
+
+func (f form) media(m *Media) form {
+	f = append(f, '{').key("kind").quote(string(m.Kind)).key("sum").quote(m.Sum).key("mime").quote(m.Mime)
+	return append(f.text("name", m.Name).count("size", m.Size).count("width", m.Width).count("height", m.Height), '}')
 }
 
 func (f form) text(name, text string) form {

@@ -73,6 +73,9 @@ func fill(random *rand.Rand, v reflect.Value) {
 			fill(random, value)
 			v.SetMapIndex(key, value)
 		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(random, v.Elem())
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(random, v.Field(i))

@@ -57,7 +57,8 @@ type Message struct {
 	Called bool      `json:"called,omitempty"` // in a group: the bot was addressed, by command or by name
 	Lat    float64   `json:"lat,omitempty"`
 	Lon    float64   `json:"lon,omitempty"`
-	At     time.Time `json:"at"` // when it was sent, by the platform's clock
+	File   string    `json:"file,omitempty"` // Image, Document, one-to-one: by which its channel finds what was sent, for a while; see channel.Fetcher
+	At     time.Time `json:"at"`             // when it was sent, by the platform's clock
 }
 
 // Wrote reports whether the person has said something with it that makes her known to us. A call, what cannot be read and what staff wrote to
@@ -78,7 +79,7 @@ const (
 	Bulk                  // a notice to many
 )
 
-// Outgoing is one message to be sent. Text is complete without any button: see Plain.
+// Outgoing is one message to be sent. Text is complete without any button, see Plain, and without Media, which not everybody gets.
 type Outgoing struct {
 	Key      string    `json:"key"` // unique for ever: chat / id of the message it answers / n
 	To       Address   `json:"to"`
@@ -88,6 +89,7 @@ type Outgoing struct {
 	WantTel  bool      `json:"want_tel,omitempty"` // a channel that can, offers a button that shares the person's own number
 	Private  bool      `json:"private,omitempty"`  // sent to a group: a channel that can, adds a link to the one-to-one chat
 	Last     bool      `json:"last,omitempty"`     // the answer to an erasure: nothing of it stays once it is out
+	Media    *Media    `json:"media,omitempty"`    // goes with the text; nil: nothing does
 	Topic    string    `json:"topic,omitempty"`    // a notice: what it is about; it goes to nobody who has stopped that, and not at night
 	Priority Priority  `json:"priority,omitempty"`
 	Due      time.Time `json:"due"`

@@ -23,10 +23,14 @@ func (c Class) String() string {
 }
 
 // Error is the only error that Channel.Send returns. Why is for staff and logs: it holds no text, name, number or token.
+//
+// A group can get another id, and what is sent to the old one does not arrive. Then Class is Retry, and Moved is the chat that it is from now on:
+// whoever keeps the message under the old one moves it. The channel itself remembers too, as long as it runs, so a second try to the old chat works.
 type Error struct {
 	Class Class
 	Until time.Time // Throttled, Restricted
 	All   bool      // Throttled: the whole channel waits, not this chat alone
+	Moved string    // Retry: Address.Chat of the same chat from now on; "": it has not moved
 	Why   string
 }
 

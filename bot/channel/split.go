@@ -5,7 +5,31 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"lopo/store"
 )
+
+// Part is one message of the platform.
+type Part struct {
+	Text  string
+	Media *store.Media // Text is its caption
+}
+
+// Parts cuts a message into what fits. Media goes with the text under it when that has at most caption units, else in front of it; text of more than
+// limit units is cut as Split does.
+func Parts(text string, m *store.Media, limit, caption int) []Part {
+	if m != nil && units(text) <= caption {
+		return []Part{{text, m}}
+	}
+	var parts []Part
+	if m != nil {
+		parts = append(parts, Part{Media: m})
+	}
+	for _, t := range Split(text, limit) {
+		parts = append(parts, Part{Text: t})
+	}
+	return parts
+}
 
 // units is the length that platforms count: UTF-16 units.
 func units(text string) int {

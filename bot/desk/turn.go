@@ -41,7 +41,7 @@ func (d *Desk) handle(l *lane, a sqlite.Arrived) {
 		case errors.As(err, &out):
 			d.Log.Warn("sessions out of reach", "err", err)
 			if expects(a.Message) {
-				d.say(of, d.Engine.Moment(of, a.Message.ID))
+				d.say(of, d.Engine.Moment(of, d.Ledger.Lang(d.ctx, of), a.Message.ID))
 			}
 			tries--
 		case tries >= triesMost:
@@ -195,7 +195,7 @@ func (d *Desk) bury(of store.Address, a sqlite.Arrived, tries int, cause error) 
 		d.Log.Error("flag", "err", err)
 	}
 	if expects(a.Message) {
-		d.say(of, d.Engine.Sorry(of, a.Message.ID))
+		d.say(of, d.Engine.Sorry(of, d.Ledger.Lang(d.ctx, of), a.Message.ID))
 	}
 }
 

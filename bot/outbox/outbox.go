@@ -27,6 +27,10 @@ type Options struct {
 	Clock    clock.Clock
 	Log      *slog.Logger
 	Trace    func(point string)
+
+	// Moved is told when a send finds out that a chat has another address from now on. It returns when that is on disk; what follows from it may
+	// come later, also for what waits here (see Move). nil: nobody is.
+	Moved func(ctx context.Context, from, to store.Address) error
 }
 
 // Outbox is the room. Make it with New, feed it with Offer and Due, end it with Stop.

@@ -71,6 +71,12 @@ func (b *Outbox) failed(q sqlite.Queueing, e *channel.Error) *sqlite.Queueing {
 	if q.Message.Priority == store.Bulk {
 		q.Doubt = false // the channel has told what became of it
 	}
+	if e.Moved != "" && b.Moved != nil {
+		to := q.Message.To
+		b.record(func(ctx context.Context) error {
+			return b.Moved(ctx, to, store.Address{Channel: to.Channel, Chat: e.Moved})
+		})
+	}
 	if e.Class == channel.Retry && !b.may(q) { // not the message's trouble
 		return b.wait(q, e.Why)
 	}

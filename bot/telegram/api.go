@@ -20,16 +20,19 @@ import (
 // api speaks HTTP with the Bot API. Nothing else in this package does.
 type api struct {
 	base    *url.URL        // address of a method, but for its name; it holds the token
+	files   *url.URL        // address of a file, but for its path; it holds the token
 	request *http.Request   // what all requests share
 	bot     tgbotapi.BotAPI // for uploads; never used as it is: each call copies it and binds its own context
 	http    *http.Transport // without a client around it: a redirect is a portal or a block page, and following it would carry the token there
 }
 
 func newAPI(token string, base *url.URL) *api {
-	methods := *base
+	methods, files := *base, *base
 	methods.Path += "/bot" + token + "/"
+	files.Path += "/file/bot" + token + "/"
 	a := &api{
-		base: &methods,
+		base:  &methods,
+		files: &files,
 		request: &http.Request{
 			Method: http.MethodPost,
 			Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
@@ -69,7 +72,7 @@ func (a *api) call(ctx context.Context, method string, params tgbotapi.Params, f
 	var err error
 	if len(files) > 0 {
 		bot := a.bot
-		bot.Client = t
+		bot.Client, t.whole = t, true
 		resp, err = bot.UploadFiles(method, params, files)
 	} else {
 		resp, err = t.ask(a, method, params)
@@ -118,7 +121,8 @@ func readAll(resp *http.Response) ([]byte, error) {
 type trip struct {
 	ctx        context.Context
 	http       *http.Transport
-	wrote      atomic.Bool // some of the request may have left
+	whole      bool        // it does nothing before all of it has arrived: a file that broke off on the way is none
+	wrote      atomic.Bool // the request may have arrived
 	status     int
 	retryAfter string
 }
@@ -135,7 +139,8 @@ func (t *trip) Do(req *http.Request) (*http.Response, error) {
 func (t *trip) traced() context.Context {
 	return httptrace.WithClientTrace(t.ctx, &httptrace.ClientTrace{
 		GetConn:      func(string) { t.wrote.Store(false) }, // again, when a stale connection took nothing
-		WroteHeaders: func() { t.wrote.Store(true) },        // into the buffer: the careful reading
+		WroteHeaders: func() { t.wrote.Store(!t.whole) },    // into the buffer: the careful reading
+		WroteRequest: func(w httptrace.WroteRequestInfo) { t.wrote.Store(w.Err == nil || t.wrote.Load()) },
 	})
 }
 

@@ -30,19 +30,34 @@ var Commands = []Command{
 	{"berhenti", "Berhenti menerima pengumuman"},
 }
 
-// offerCommands sets the menu, in Indonesian and for all other languages, when it is not so already. Once per start, without insisting:
-// the bot works without it.
+// EnglishCommands are those that people with an English Telegram are offered. They act in either language.
+var EnglishCommands = []Command{
+	{"menu", "Show the main menu"},
+	{"back", "Go back to the previous question"},
+	{"cancel", "Cancel what you are filling in"},
+	{"status", "See the status of your registration"},
+	{"help", "Help, and how to reach our staff"},
+	{"language", "Choose the language"},
+	{"stop", "Stop receiving announcements"},
+}
+
+// offerCommands sets the menu, in English for English and in Indonesian for all other languages, when it is not so already. Once per start,
+// without insisting: the bot works without it.
 func (c *Channel) offerCommands(ctx context.Context) {
-	for _, lang := range []string{"", "id"} {
+	for _, lang := range []string{"", "id", "en"} {
+		commands := Commands
+		if lang == "en" {
+			commands = EnglishCommands
+		}
 		params := tgbotapi.Params{}
 		params.AddNonEmpty("language_code", lang)
 		raw, bad := c.ask(ctx, "getMyCommands", params)
 		var set []Command
-		if bad == nil && json.Unmarshal(raw, &set) == nil && slices.Equal(set, Commands) {
+		if bad == nil && json.Unmarshal(raw, &set) == nil && slices.Equal(set, commands) {
 			continue
 		}
 		if bad == nil {
-			params.AddInterface("commands", Commands)
+			params.AddInterface("commands", commands)
 			_, bad = c.ask(ctx, "setMyCommands", params)
 		}
 		if bad != nil && ctx.Err() == nil {

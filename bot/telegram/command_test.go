@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"testing"
 
 	"lopo/bot/telegram"
@@ -12,16 +13,20 @@ import (
 func TestT3_CommandsAreSetWhenChanged(t *testing.T) {
 	r := newRig(t)
 	stop := r.start()
-	r.called("setMyCommands", 2)
+	r.called("setMyCommands", 3)
 	r.maria.Say("halo")
 	r.next(1)
 	if err := stop(); err != nil {
 		t.Fatal(err)
 	}
-	for i, lang := range []string{"", "id"} {
+	for i, lang := range []string{"", "id", "en"} {
+		want := telegram.Commands
+		if lang == "en" {
+			want = telegram.EnglishCommands
+		}
 		p := r.srv.Calls("setMyCommands")[i].Params
 		var set []telegram.Command
-		if json.Unmarshal([]byte(p.Get("commands")), &set) != nil || len(set) != len(telegram.Commands) || p.Get("language_code") != lang {
+		if json.Unmarshal([]byte(p.Get("commands")), &set) != nil || !slices.Equal(set, want) || p.Get("language_code") != lang {
 			t.Errorf("set %v", p)
 		}
 	}
@@ -31,16 +36,16 @@ func TestT3_CommandsAreSetWhenChanged(t *testing.T) {
 	}
 	r.ch = again
 	r.start()
-	r.called("getMyCommands", 4)
+	r.called("getMyCommands", 6)
 	r.maria.Say("halo")
 	r.next(2)
-	if n := r.srv.Count("setMyCommands"); n != 2 {
+	if n := r.srv.Count("setMyCommands"); n != 3 {
 		t.Errorf("set %d times, though nothing changed", n)
 	}
 }
 
 func TestT3_CommandsKeepTheLimits(t *testing.T) {
-	for _, c := range telegram.Commands {
+	for _, c := range slices.Concat(telegram.Commands, telegram.EnglishCommands) {
 		if !regexp.MustCompile(`^[a-z0-9_]{1,32}$`).MatchString(c.Name) || c.About == "" || len(c.About) > 256 {
 			t.Errorf("%+v", c)
 		}

@@ -118,16 +118,22 @@ func (s *squeeze) all(chat int64, now time.Time) bool {
 // unless Telegram says how long, this is how long a throttled chat waits.
 const someSeconds = 5 * time.Second
 
-// sendError turns a failed call into a member of the channel's family.
-func (c *Channel) sendError(chat int64, e *apiError) *channel.Error {
+// sendError turns a failed call into a member of the channel's family. A group that was made a supergroup has another id from then on; it is
+// remembered here, and told.
+func (c *Channel) sendError(to spot, e *apiError) *channel.Error {
 	out := &channel.Error{Class: e.class(), Why: e.why()}
+	if e.MigrateTo != 0 && e.MigrateTo != to.chat {
+		c.moved.put(to.chat, e.MigrateTo)
+		out.Class, out.Moved = channel.Retry, spot{e.MigrateTo, to.thread}.address().Chat
+		return out
+	}
 	if out.Class == channel.Throttled {
 		wait := e.RetryAfter
 		if wait <= 0 {
 			wait = someSeconds
 		}
 		now := c.now()
-		out.Until, out.All = now.Add(wait), c.squeeze.all(chat, now)
+		out.Until, out.All = now.Add(wait), c.squeeze.all(to.chat, now)
 	}
 	return out
 }

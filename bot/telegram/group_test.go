@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"lopo/bot/channel"
 	"lopo/store"
 )
 
@@ -83,6 +84,11 @@ func TestM3_AGroupThatMoved(t *testing.T) {
 				next.Say(r.maria, 0, "halo")
 				r.start()
 				r.next(1)
+			}
+			if quiet { // the send finds out, and says where the row is to go
+				if err := r.send(r.to("-1001")); err == nil || err.Class != channel.Retry || err.Moved != "-2002" {
+					t.Fatalf("%+v", err)
+				}
 			}
 			for range 2 {
 				if err := r.send(r.to("-1001")); err != nil {

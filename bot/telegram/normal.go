@@ -66,6 +66,9 @@ func (c *Channel) written(m *message) (store.Message, bool) {
 		return store.Message{}, false
 	}
 	content(&out, m)
+	if out.Group {
+		out.File = ""
+	}
 	if out.Kind == store.Text && strings.HasPrefix(out.Text, "/") {
 		if !c.command(&out) {
 			return store.Message{}, false
@@ -89,12 +92,12 @@ func content(out *store.Message, m *message) {
 		}
 	case m.Location != nil:
 		out.Kind, out.Lat, out.Lon = store.Location, m.Location.Lat, m.Location.Lon
-	case bool(m.Photo):
-		out.Kind = store.Image
+	case m.Photo.there:
+		out.Kind, out.File = store.Image, m.Photo.id
 	case bool(m.Video || m.VideoNote || m.Animation): // before documents: an animation comes as both
 		out.Kind = store.Video
-	case bool(m.Document):
-		out.Kind = store.Document
+	case m.Document.there:
+		out.Kind, out.File = store.Document, m.Document.id
 	case bool(m.Voice || m.Audio):
 		out.Kind = store.Voice
 	case bool(m.Sticker):

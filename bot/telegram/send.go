@@ -16,7 +16,7 @@ import (
 // sendLimit keeps the contract's 40 s, whatever is slow.
 const sendLimit = 38 * time.Second
 
-// Send sends one message and returns Telegram's id of it, of the last part when it was long. Parts that arrived are not sent again when
+// Send sends one message and returns Telegram's id of it, of all its parts when it was more than one. Parts that arrived are not sent again when
 // the message is sent again under the same key, as long as the process lives.
 func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 	to, err := place(o.To.Chat)
@@ -31,70 +31,134 @@ func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 	if o.Private && to.group() && c.me.Load() == nil {
 		c.meetOnce(ctx)
 	}
-	if id, ok := c.moved.get(to.chat); ok {
-		to.chat = id
+	to = c.where(to)
+	media := o.Media
+	if c.files == nil {
+		media = nil
 	}
-	parts := channel.Split(text, maxText)
+	parts := channel.Parts(text, media, maxText, maxCaption)
 	done, _ := c.parts.get(o.Key)
-	id := ""
-	for i := min(done, len(parts)-1); i < len(parts); i++ {
-		part := outgoing{to: &to, text: parts[i]}
+	ids := append(make([]string, 0, len(parts)), done[:min(len(done), len(parts)-1)]...)
+	for i := len(ids); i < len(parts); i++ {
+		part := outgoing{to: &to, text: parts[i].Text, media: parts[i].Media}
 		if i == len(parts)-1 {
 			part.markup = c.markup(o, to)
 		}
-		if id, err = c.sendPart(ctx, limit, part, o.Priority); err != nil {
+		id, err := c.sendPart(ctx, limit, part, o.Priority)
+		if err != nil {
 			return "", err
 		}
+		ids = append(ids, id)
 		if len(parts) > 1 && o.Key != "" {
-			c.parts.put(o.Key, i+1)
+			c.parts.put(o.Key, ids[:len(ids):len(ids)])
 		}
 	}
 	if len(parts) > 1 {
 		c.parts.drop(o.Key)
 	}
-	return id, nil
+	return joinIDs(ids), nil
 }
+
+// where is a place under its id of today.
+func (c *Channel) where(to spot) spot {
+	if id, ok := c.moved.get(to.chat); ok {
+		to.chat = id
+	}
+	return to
+}
+
+// joinIDs makes one id of those of all parts that were sent; splitIDs is the reverse.
+func joinIDs(ids []string) string {
+	if len(ids) == 1 {
+		return ids[0]
+	}
+	var sent []string
+	for _, id := range ids {
+		if id != "" {
+			sent = append(sent, id)
+		}
+	}
+	return strings.Join(sent, "+")
+}
+
+func splitIDs(id string) []string { return strings.Split(id, "+") }
 
 // outgoing is one message as Telegram takes it.
 type outgoing struct {
 	to     *spot
 	text   string
 	markup string
+	media  *store.Media // text is its caption, and may be empty
 }
 
-// sendPart waits for its turn and sends. What the API refuses for a reason we can remove is sent once more without it.
+// sendPart waits for its turn and sends. The id is "" of a file without a text that Telegram would not have.
 func (c *Channel) sendPart(ctx context.Context, limit time.Time, part outgoing, priority store.Priority) (string, error) {
-	wait, ok := c.pace.take(c.now(), *part.to, priority)
+	if bad := c.turn(ctx, limit, *part.to, priority); bad != nil {
+		return "", bad
+	}
+	if part.media != nil {
+		id, alone, bad := c.sendFile(ctx, limit, part)
+		switch {
+		case bad != nil:
+			return "", bad
+		case !alone:
+			return id, nil
+		case part.text == "":
+			return "", nil
+		}
+		part.media = nil
+	}
+	raw, bad := c.persist(ctx, limit, part, request{method: "sendMessage", params: c.encode(part)})
+	if bad != nil {
+		return "", c.sendError(*part.to, bad)
+	}
+	return messageID(raw), nil
+}
+
+// turn waits for the turn of a message.
+func (c *Channel) turn(ctx context.Context, limit time.Time, to spot, priority store.Priority) *channel.Error {
+	wait, ok := c.pace.take(c.now(), to, priority)
 	if !ok {
-		return "", &channel.Error{Class: channel.Throttled, Until: c.now().Add(wait), Why: "our own pace"}
+		return &channel.Error{Class: channel.Throttled, Until: c.now().Add(wait), Why: "our own pace"}
 	}
 	if wait > 0 && (time.Now().Add(wait).After(limit) || c.wait(ctx, wait) != nil) {
-		return "", &channel.Error{Class: channel.Retry, Why: "stopped before sending"}
+		return &channel.Error{Class: channel.Retry, Why: "stopped before sending"}
 	}
-	params := c.encode(part)
+	return nil
+}
+
+// request is one call that sends.
+type request struct {
+	method string
+	params tgbotapi.Params
+	files  []tgbotapi.RequestFile
+}
+
+// persist sends. What the API refuses for a reason that we can remove is sent once more without it.
+func (c *Channel) persist(ctx context.Context, limit time.Time, part outgoing, r request) (json.RawMessage, *apiError) {
 	for try := 0; ; try++ {
-		raw, bad := c.post(ctx, limit, params)
+		raw, bad := c.post(ctx, limit, r)
 		if bad == nil || bad.says("message is not modified") {
-			c.rememberKeys(*part.to, params, true)
-			return messageID(raw), nil
+			c.rememberKeys(*part.to, r.params, true)
+			return raw, nil
 		}
-		if try == 3 || !c.mend(part, params, bad) {
+		if try == 3 || !c.mend(part, r.params, bad) {
 			if bad.class() == channel.Uncertain {
-				c.rememberKeys(*part.to, params, false)
+				c.rememberKeys(*part.to, r.params, false)
 			}
-			return "", c.sendError(part.to.chat, bad)
+			return nil, bad
 		}
 	}
 }
 
-// post makes one try, which ends after the time for one or at limit.
-func (c *Channel) post(ctx context.Context, limit time.Time, params tgbotapi.Params) (json.RawMessage, *apiError) {
-	if one := time.Now().Add(c.timeout); one.Before(limit) {
+// post makes one try, which ends after the time for one or at limit. A file may take all the time there is.
+func (c *Channel) post(ctx context.Context, limit time.Time, r request) (json.RawMessage, *apiError) {
+	if one := time.Now().Add(c.timeout); one.Before(limit) && len(r.files) == 0 {
 		limit = one
 	}
 	ctx, stop := context.WithDeadline(ctx, limit)
 	defer stop()
-	return c.api.call(ctx, "sendMessage", params)
+	return c.api.call(ctx, r.method, r.params, r.files...)
 }
 
 // params names the chat, and the topic in it.
@@ -104,13 +168,25 @@ func (c *Channel) params(to spot) tgbotapi.Params {
 	return p
 }
 
-// encode writes the parameters of sendMessage. A reply keyboard of ours that is still open is removed by the first message that has no keyboard
-// of its own.
+// words is the parameter that holds the text.
+func (part outgoing) words() string {
+	if part.media != nil {
+		return "caption"
+	}
+	return "text"
+}
+
+// encode writes the parameters of a message. A reply keyboard of ours that is still open is removed by the first message that has no keyboard of
+// its own.
 func (c *Channel) encode(part outgoing) tgbotapi.Params {
 	params := c.params(*part.to)
-	params["text"] = escape.Replace(part.text)
-	params["parse_mode"] = tgbotapi.ModeHTML
-	params["disable_web_page_preview"] = "true"
+	if part.text != "" {
+		params[part.words()] = escape.Replace(part.text)
+		params["parse_mode"] = tgbotapi.ModeHTML
+	}
+	if part.media == nil {
+		params["disable_web_page_preview"] = "true"
+	}
 	markup := part.markup
 	if _, open := c.keyboard.get(part.to.address().Chat); open && markup == "" {
 		markup = removeKeys
@@ -134,15 +210,10 @@ func (c *Channel) rememberKeys(to spot, params tgbotapi.Params, arrived bool) {
 // mend removes from params what the API objected to, and reports whether sending again makes sense. Each thing can be removed only once.
 func (c *Channel) mend(part outgoing, params tgbotapi.Params, bad *apiError) bool {
 	switch {
-	case bad.MigrateTo != 0 && bad.MigrateTo != part.to.chat:
-		c.moved.put(part.to.chat, bad.MigrateTo)
-		part.to.chat = bad.MigrateTo
-		params["chat_id"] = strconv.FormatInt(bad.MigrateTo, 10)
-		return true
 	case bad.says("can't parse entities") && params["parse_mode"] != "":
 		c.log.Error("our own escaping was refused; the message went out as plain text")
 		delete(params, "parse_mode")
-		params["text"] = part.text
+		params[part.words()] = part.text
 		return true
 	case bad.says("thread not found"), bad.says("replied not found"), bad.says("reply message not found"):
 		if part.to.thread == 0 {

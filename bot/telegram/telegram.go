@@ -23,6 +23,7 @@ import (
 // Limits of the Bot API.
 const (
 	maxText     = 4096 // UTF-16 units of one message
+	maxCaption  = 1024 // UTF-16 units under a picture or a document
 	maxData     = 64   // bytes that a button carries back
 	pollTimeout = 50   // seconds; the server caps a longer wait
 	pollLimit   = 100  // updates in one poll
@@ -36,6 +37,7 @@ type Options struct {
 	Secret     string           // what Telegram shows with every webhook call: 1-256 of A-Z a-z 0-9 _ -; needed with WebhookURL
 	Log        *slog.Logger     // nil: no log
 	Now        func() time.Time // nil: time.Now
+	Files      *channel.Files   // what goes with messages; nil: texts go alone
 
 	// The rest is for tests; zero means the value used in service.
 	Wait    func(ctx context.Context, d time.Duration) error // sleeps; nil: a timer
@@ -50,6 +52,8 @@ type Channel struct {
 	log     *slog.Logger
 	now     func() time.Time
 	wait    func(context.Context, time.Duration) error
+	files   *channel.Files
+	account string // the bot's number
 	base    time.Duration
 	timeout time.Duration
 	hookURL string
@@ -61,10 +65,10 @@ type Channel struct {
 	answers  answers
 	pace     pacer
 	squeeze  squeeze
-	albums   *recent[string, int64] // media_group_id -> the message that stands for the album
-	moved    *recent[int64, int64]  // groups that became supergroups: old id -> new id
-	parts    *recent[string, int]   // Outgoing.Key -> parts of it that were sent
-	keyboard *recent[string, bool]  // chats that still show a reply keyboard of ours
+	albums   *recent[string, int64]    // media_group_id -> the message that stands for the album
+	moved    *recent[int64, int64]     // groups that became supergroups: old id -> new id
+	parts    *recent[string, []string] // Outgoing.Key -> ids of the parts of it that were sent; "" is one that was left out
+	keyboard *recent[string, bool]     // chats that still show a reply keyboard of ours
 }
 
 // self is who the bot is on Telegram.
@@ -77,6 +81,9 @@ var (
 	_ channel.Channel = (*Channel)(nil)
 	_ channel.Typer   = (*Channel)(nil)
 	_ channel.CatchUp = (*Channel)(nil)
+	_ channel.Editor  = (*Channel)(nil)
+	_ channel.Revoker = (*Channel)(nil)
+	_ channel.Fetcher = (*Channel)(nil)
 )
 
 var (
@@ -122,6 +129,7 @@ func New(o Options) (*Channel, error) {
 		log:      o.Log.With("channel", "telegram"),
 		now:      o.Now,
 		wait:     o.Wait,
+		files:    o.Files,
 		base:     o.Backoff,
 		timeout:  o.Timeout,
 		hookURL:  o.WebhookURL,
@@ -130,21 +138,26 @@ func New(o Options) (*Channel, error) {
 		pace:     pacer{burst: o.Burst, chats: map[int64]time.Time{}},
 		albums:   newRecent[string, int64](4096),
 		moved:    newRecent[int64, int64](1024),
-		parts:    newRecent[string, int](1024),
+		parts:    newRecent[string, []string](1024),
 		keyboard: newRecent[string, bool](8192),
 	}
+	c.account, _, _ = strings.Cut(o.Token, ":")
 	if c.hookURL == "" {
 		c.late.expect(c.now()) // not only from Receive on: what a crash left of a backlog is taken up before
 	}
 	return c, nil
 }
 
-// Name is "telegram".
-func (c *Channel) Name() string { return "telegram" }
+// Name is the Address.Channel of chats on Telegram.
+const Name = "telegram"
 
-// Capabilities of Telegram. Taps wait only 150 s on the server, messages 24 h. There is no key that would make a repeated send harmless.
+// Name is "telegram".
+func (c *Channel) Name() string { return Name }
+
+// Capabilities of Telegram. Taps wait only 150 s on the server, messages 24 h. There is no key that would make a repeated send harmless, and bots
+// are not told whether a message was delivered or read.
 func (c *Channel) Capabilities() channel.Capabilities {
-	return channel.Capabilities{Buttons: true, TapsExpire: true, MaxText: maxText}
+	return channel.Capabilities{Buttons: true, TapsExpire: true, Media: true, MaxText: maxText}
 }
 
 // Typing shows "typing…" for about five seconds.
@@ -181,7 +194,7 @@ func (p spot) address() store.Address {
 	if p.thread != 0 {
 		chat = fmt.Sprintf("%d/%d", p.chat, p.thread)
 	}
-	return store.Address{Channel: "telegram", Chat: chat}
+	return store.Address{Channel: Name, Chat: chat}
 }
 
 // group tells a group from a person: ids of groups are negative.

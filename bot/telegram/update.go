@@ -43,8 +43,8 @@ type message struct {
 	MoveFrom   int64    `json:"migrate_from_chat_id"`
 	Contact    *contact `json:"contact"`
 	Location   *point   `json:"location"`
-	Photo      present  `json:"photo"`
-	Document   present  `json:"document"`
+	Photo      sent     `json:"photo"`
+	Document   sent     `json:"document"`
 	Voice      present  `json:"voice"`
 	Audio      present  `json:"audio"`
 	Video      present  `json:"video"`
@@ -133,6 +133,31 @@ type present bool
 
 func (p *present) UnmarshalJSON(b []byte) error {
 	*p = string(b) != "null" && string(b) != "false"
+	return nil
+}
+
+// sent is a file, or a picture in several forms of which the last is the largest: Telegram's name for it, "" when there is none that can be read.
+type sent struct {
+	there bool
+	id    string
+}
+
+func (s *sent) UnmarshalJSON(b []byte) error {
+	type file struct {
+		ID string `json:"file_id"`
+	}
+	if s.there = string(b) != "null" && string(b) != "false"; !s.there {
+		return nil
+	}
+	forms := make([]file, 1)
+	if b[0] == '[' {
+		json.Unmarshal(b, &forms) // what cannot be read has no name: it is a picture all the same
+	} else {
+		json.Unmarshal(b, &forms[0])
+	}
+	if n := len(forms); n > 0 {
+		s.id = forms[n-1].ID
+	}
 	return nil
 }
 

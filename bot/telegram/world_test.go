@@ -12,6 +12,7 @@ import (
 	"lopo/bot/channel/channeltest"
 	"lopo/bot/telegram"
 	"lopo/bot/telegram/telegramtest"
+	"lopo/store"
 )
 
 // noon is when tests take place.
@@ -22,6 +23,7 @@ type world struct {
 	t    *testing.T
 	srv  *telegramtest.Server
 	ch   *telegram.Channel
+	file *channel.Files
 	hook *front // nil: long polling
 }
 
@@ -34,13 +36,13 @@ func TestWebhookKeepsTheContract(t *testing.T) {
 }
 
 func newWorld(t *testing.T, hook *front) *world {
-	w := &world{t: t, hook: hook, srv: telegramtest.New(telegramtest.Options{Wait: pause})}
+	w := &world{t: t, hook: hook, file: channeltest.Files(), srv: telegramtest.New(telegramtest.Options{Wait: pause})}
 	w.Restart()
 	return w
 }
 
 func (w *world) Restart() channel.Channel {
-	o := telegram.Options{Token: telegramtest.Token, API: w.srv.URL, Wait: pause}
+	o := telegram.Options{Token: telegramtest.Token, API: w.srv.URL, Wait: pause, Files: w.file}
 	if w.hook != nil {
 		o.WebhookURL, o.Secret = w.hook.URL+"/telegram", "rahasia_1"
 	}
@@ -75,11 +77,19 @@ func (w *world) Say(n int, text string)        { w.person(n).Say(text) }
 func (w *world) Tap(n int, label string) error { return w.person(n).Tap(label) }
 func (w *world) Heal()                         { w.srv.Heal(); w.person(0).Unblock() }
 
+func (w *world) Show(n int, kind store.Kind, data []byte) {
+	if kind == store.Image {
+		w.person(n).Picture(data, "")
+		return
+	}
+	w.person(n).File("surat.pdf", data)
+}
+
 func (w *world) Seen(ctx context.Context, resident, n int) ([]channeltest.Seen, error) {
 	inbox, err := w.person(resident).Wait(ctx, n)
 	out := make([]channeltest.Seen, len(inbox))
 	for i, m := range inbox {
-		out[i].Text = m.Text
+		out[i] = channeltest.Seen{Text: m.Text, File: m.Bytes}
 	}
 	return out, err
 }

@@ -43,12 +43,13 @@ type jsonReply struct {
 	To      string         `json:"to"`
 	Text    string         `json:"text"`
 	Choices []store.Choice `json:"choices"` // never null
+	Media   *store.Media   `json:"media,omitempty"`
 }
 
 // reply shows one answer. A message to another chat (a group, say) is shown with its chat.
 func (s *screen) reply(m store.Outgoing) error {
 	if s.json {
-		if err := s.object(jsonReply{To: m.To.Chat, Text: m.Text, Choices: append([]store.Choice{}, m.Choices...)}); err != nil {
+		if err := s.object(jsonReply{To: m.To.Chat, Text: m.Text, Choices: append([]store.Choice{}, m.Choices...), Media: m.Media}); err != nil {
 			return err
 		}
 	} else if _, err := io.WriteString(s.out, s.bubble(m)); err != nil {
@@ -72,6 +73,9 @@ func (s *screen) bubble(m store.Outgoing) string {
 	}
 	if m.To.Chat != s.as {
 		fmt.Fprintf(&b, "  ┏ kepada %s\n", m.To.Chat)
+	}
+	if m.Media != nil { // a terminal shows no pictures
+		fmt.Fprintf(&b, "  ┃ [%s, %d KB]\n", m.Media.Name, (m.Media.Size+1023)/1024)
 	}
 	for _, line := range strings.Split(m.Text, "\n") {
 		b.WriteString(strings.TrimRight("  ┃ "+line, " ") + "\n")

@@ -8,6 +8,7 @@
 //	POST /            one message (form; answered with a redirect, or with JSON when Accept asks for it)
 //	POST /leave       this browser starts a new conversation: for a shared computer
 //	GET  /events      new lines as server-sent events
+//	GET  /media/SUM   a picture or a document that went with a line
 //	GET  /assets/…    style and script under hashed names
 package webchat
 
@@ -38,6 +39,7 @@ type Options struct {
 	Now      func() time.Time // nil: time.Now
 	Log      *slog.Logger     // nil: slog.Default
 	Seal     *seal.Box        // seals the lines; needed with a Path, else drawn anew
+	Files    *channel.Files   // what goes with messages; nil: texts go alone
 }
 
 // Channel is the chat page. It keeps channel.Channel, channel.Typer and channel.Forgetter.
@@ -66,6 +68,8 @@ var (
 	_ channel.Channel   = (*Channel)(nil)
 	_ channel.Typer     = (*Channel)(nil)
 	_ channel.Forgetter = (*Channel)(nil)
+	_ channel.Editor    = (*Channel)(nil)
+	_ channel.Revoker   = (*Channel)(nil)
 )
 
 // Open opens the file, makes it when there is none, and drops what is too old.
@@ -117,9 +121,10 @@ func (c *Channel) Close() error {
 // Name is "webchat".
 func (c *Channel) Name() string { return Name }
 
-// Capabilities: a repeated Key is one line by the table's own constraint, and buttons stay on the page through any outage.
+// Capabilities: a repeated Key is one line by the table's own constraint, and buttons stay on the page through any outage. A line is there whether
+// or not a page is open, so nobody is told that it was read.
 func (c *Channel) Capabilities() channel.Capabilities {
-	return channel.Capabilities{Buttons: true, OwnID: true}
+	return channel.Capabilities{Buttons: true, OwnID: true, Media: true}
 }
 
 // Receive takes messages from the page until ctx ends; without it every POST is answered 503 and streams do not stay open. It begins with
@@ -202,6 +207,7 @@ func (c *Channel) Send(ctx context.Context, m store.Outgoing) (string, error) {
 		return "", &channel.Error{Class: channel.Refused, Why: "no text, key or chat of this channel"}
 	}
 	c.lines.purgeSometimes(ctx)
+	m.Media = c.there(m.Media)
 	n, err := c.lines.addOurs(ctx, m)
 	if err != nil {
 		// Nothing arrived, or it did and the Key will not show it twice.

@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"lopo/bot/channel/channeltest"
 	"lopo/store"
 )
 
@@ -247,5 +248,47 @@ func TestBrowserLeave(t *testing.T) {
 		run(t, ctx, chromedp.Navigate(r.server.URL), chromedp.Click(`button[value="halo"]`), shows("ours", "Apa yang bisa"),
 			chromedp.Click(`summary`), chromedp.WaitVisible(`.more form`), fits(t), shot(fmt.Sprintf("leave-%v", scripts)),
 			chromedp.Click(`.more form button`), chromedp.WaitVisible(`#welcome`), chromedp.WaitNotPresent(`.line`))
+	}
+}
+
+// A poster is seen, with a document beside it; what was wrong reads right before her eyes, and what was taken back is gone.
+func TestBrowserFiles(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		s             screen
+		scripts, dark bool
+	}{{"files-phone", phone, true, false}, {"files-plain", phone, false, true}} {
+		r := browse(t)
+		ctx := tab(t, c.s, c.scripts, c.dark)
+		run(t, ctx, chromedp.Navigate(r.server.URL), chromedp.Click(`button[value="halo"]`), shows("ours", "Apa yang bisa"))
+		to := r.all()[0].From
+		var ids []string
+		for i, m := range []*store.Media{&channeltest.Picture, &channeltest.Letter} {
+			id, err := r.Send(t.Context(), store.Outgoing{Key: fmt.Sprint("n/", i), To: to, Text: fmt.Sprintf("Pengumuman %d: mulai Senin", i), Media: m})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, id)
+		}
+		if !c.scripts {
+			run(t, ctx, chromedp.Reload())
+		}
+		var width int
+		run(t, ctx, shows("ours", "Pengumuman 1"), chromedp.ScrollIntoView(`.picture img`, chromedp.ByQuery),
+			chromedp.Poll(`document.querySelector(".picture img").naturalWidth`, &width), chromedp.WaitVisible(`.paper`, chromedp.ByQuery), fits(t), shot(c.name))
+		if width != channeltest.Picture.Width {
+			t.Errorf("the picture is %d pixels wide", width)
+		}
+		if err := r.Edit(t.Context(), ids[0], store.Outgoing{To: to, Text: "RALAT: mulai Selasa"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Revoke(t.Context(), to, ids[1]); err != nil {
+			t.Fatal(err)
+		}
+		if !c.scripts {
+			run(t, ctx, chromedp.Reload())
+		}
+		run(t, ctx, shows("ours", "RALAT: mulai Selasa"), shows("ours", "ditarik kembali"), chromedp.WaitNotPresent(`.paper`, chromedp.ByQuery), chromedp.WaitVisible(`.picture img`, chromedp.ByQuery),
+			fits(t), shot(c.name+"-changed"))
 	}
 }

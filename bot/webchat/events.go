@@ -17,6 +17,7 @@ const (
 // events streams the lines after the one the page has: Last-Event-ID when the browser reconnects, else ?after. Event ids are line numbers.
 //
 //	event: line     data: {"n":7,"id":"…","day":"…","html":"<li …>"}
+//	event: change   data: as of a line, which now says something else
 //	event: typing   an answer is being written
 //	event: reset    the conversation was erased: load the page anew
 func (c *Channel) events(w http.ResponseWriter, r *http.Request) {
@@ -57,6 +58,7 @@ func (c *Channel) events(w http.ResponseWriter, r *http.Request) {
 			return
 		case <-s.wake:
 			news := s.take()
+			c.changes(r, out, v, news.changed, last)
 			if news.reset {
 				out.write("event: reset\ndata: {}\n\n")
 			}
@@ -92,6 +94,19 @@ func (c *Channel) catchUp(r *http.Request, out *eventWriter, v visitor, last *in
 		}
 	}
 	return false
+}
+
+// changes writes the lines that say something else now. Those that the page does not have yet it gets as they are.
+func (c *Channel) changes(r *http.Request, out *eventWriter, v visitor, numbers []int64, last int64) {
+	for _, n := range numbers {
+		l, ok, err := c.lines.ours(r.Context(), v.chat(), n)
+		if err != nil || !ok || n > last {
+			continue
+		}
+		if data, err := json.Marshal(c.page.event(l, v)); err == nil {
+			out.write(fmt.Sprintf("event: change\ndata: %s\n\n", data))
+		}
+	}
 }
 
 // eventWriter writes at once, and keeps the first error.

@@ -16,6 +16,7 @@ func (c *Channel) Handler() http.Handler {
 	mux.HandleFunc("POST /{$}", c.guarded(c.post))
 	mux.HandleFunc("POST /leave", c.guarded(c.leave))
 	mux.HandleFunc("GET /events", c.events)
+	mux.HandleFunc("GET /media/{sum}", c.media)
 	mux.HandleFunc("GET /assets/{name}", c.page.asset)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

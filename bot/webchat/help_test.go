@@ -22,6 +22,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"lopo/bot/channel/channeltest"
 	"lopo/store"
 	"lopo/store/seal"
 )
@@ -121,7 +122,7 @@ func open(t testing.TB, before *room) *room {
 		r.path = filepath.Join(t.TempDir(), "web chat#1.db")
 		r.box = must(seal.New(seal.NewSecret()))
 	}
-	c, err := Open(Options{Path: r.path, Now: r.clock.Now, Seal: r.box, Log: slog.New(slog.DiscardHandler)})
+	c, err := Open(Options{Path: r.path, Now: r.clock.Now, Seal: r.box, Log: slog.New(slog.DiscardHandler), Files: channeltest.Files()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,6 +42,9 @@ type sealed struct {
 	Text    string         `json:"t"`
 	Label   string         `json:"l,omitempty"` // a tap shows the choice's label, and says its value
 	Choices []store.Choice `json:"c,omitempty"`
+	Media   *store.Media   `json:"m,omitempty"`
+	Edited  bool           `json:"e,omitempty"`
+	Revoked bool           `json:"r,omitempty"` // its key stays, so that it is not shown anew
 }
 
 func (l line) message() store.Message {
@@ -133,7 +136,7 @@ func (l *lines) add(ctx context.Context, x line, sure bool) (n int64, known bool
 }
 
 func (l *lines) addOurs(ctx context.Context, m store.Outgoing) (int64, error) {
-	n, _, err := l.add(ctx, line{chat: m.To.Chat, key: m.Key, kind: store.Text, ask: m.Ask, at: l.now(), sealed: sealed{Text: m.Text, Choices: m.Choices}}, true)
+	n, _, err := l.add(ctx, line{chat: m.To.Chat, key: m.Key, kind: store.Text, ask: m.Ask, at: l.now(), sealed: sealed{Text: m.Text, Choices: m.Choices, Media: m.Media}}, true)
 	return n, err
 }
 
@@ -195,6 +198,27 @@ func (l *lines) doubtful(ctx context.Context) ([]line, error) {
 // asked finds the question of a tap, for the label of the choice.
 func (l *lines) asked(ctx context.Context, chat, ask string) ([]line, error) {
 	return l.list(ctx, `SELECT `+columns+` FROM line WHERE chat = ? AND mine = 0 AND ask = ? ORDER BY n DESC LIMIT 1`, chat, ask)
+}
+
+// ours is one of our lines; ok is false when there is none.
+func (l *lines) ours(ctx context.Context, chat string, n int64) (x line, ok bool, err error) {
+	all, err := l.list(ctx, `SELECT `+columns+` FROM line WHERE chat = ? AND n = ? AND mine = 0`, chat, n)
+	if err != nil || len(all) == 0 {
+		return line{}, false, err
+	}
+	return all[0], true, nil
+}
+
+// rewrite changes what a line says.
+func (l *lines) rewrite(ctx context.Context, x line) error {
+	content, err := json.Marshal(x.sealed)
+	if err == nil {
+		_, err = l.db.ExecContext(ctx, `UPDATE line SET sealed = ?, ask = ? WHERE n = ?`, l.seal.Seal(content), x.ask, x.n)
+	}
+	if err != nil {
+		return fmt.Errorf("rewrite a line: %w", err)
+	}
+	return nil
 }
 
 func (l *lines) list(ctx context.Context, query string, args ...any) ([]line, error) {

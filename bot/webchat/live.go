@@ -30,7 +30,10 @@ type stream struct {
 }
 
 // signals are what happened since the last look.
-type signals struct{ typing, reset bool }
+type signals struct {
+	typing, reset bool
+	changed       []int64 // lines that say something else now
+}
 
 func newLive() *live { return &live{chats: map[string]map[*stream]bool{}} }
 
@@ -96,6 +99,10 @@ func (v *live) leave(chat string, s *stream) {
 func (v *live) wake(chat string)   { v.tell(chat, func(*signals) {}) }
 func (v *live) typing(chat string) { v.tell(chat, func(n *signals) { n.typing = true }) }
 func (v *live) reset(chat string)  { v.tell(chat, func(n *signals) { n.reset = true }) }
+
+func (v *live) change(chat string, n int64) {
+	v.tell(chat, func(s *signals) { s.changed = append(s.changed, n) })
+}
 
 func (v *live) tell(chat string, change func(*signals)) {
 	v.mu.Lock()

@@ -77,6 +77,9 @@ type bubble struct {
 	Clock     string
 	Moment    string // RFC 3339
 	Text      []part
+	Media     *attached
+	Edited    bool
+	Revoked   bool
 	Choices   []store.Choice
 	Ask       string
 	Live      bool // its choices can still be tapped
@@ -102,7 +105,7 @@ func (p *page) bubble(l line, v visitor) bubble {
 		b.Text = []part{{Text: text}}
 		return b
 	}
-	b.Text = links(text)
+	b.Text, b.Media, b.Edited, b.Revoked = links(text), attach(l.sealed.Media), l.sealed.Edited, l.sealed.Revoked
 	if len(b.Choices) > 0 {
 		b.TapID, b.FormToken = randomID(12), v.token()
 	}

@@ -32,7 +32,9 @@ type window struct {
 
 // shown is one bubble as it stands on the page.
 type shown struct {
+	n       string
 	mine    bool
+	file    string     // where its picture or document is; "": none
 	text    string     // all that is visible of it, its choices too
 	form    url.Values // of its choices; nil: none, or no longer open
 	choices map[string]string
@@ -88,6 +90,8 @@ var (
 	textForm   = regexp.MustCompile(`(?s)<p class="text">(.*?)</p>`)
 	choiceForm = regexp.MustCompile(`(?s)<button name="tap" value="([^"]*)">(.*?)<span>(.*?)</span></button>`)
 	hiddenForm = regexp.MustCompile(`<input type="hidden" name="(\w+)" value="([^"]*)">`)
+	numberForm = regexp.MustCompile(`data-n="(\d+)"`)
+	fileForm   = regexp.MustCompile(`<(?:img src|a class="paper" href)="(media/[0-9a-f]+)"`)
 	tagForm    = regexp.MustCompile(`<[^>]*>`)
 )
 
@@ -96,7 +100,16 @@ func visible(markup string) string { return html.UnescapeString(tagForm.ReplaceA
 // add shows the lines in some markup below those there are. It needs b.mu.
 func (b *window) add(markup string) {
 	for _, m := range lineForm.FindAllStringSubmatch(markup, -1) {
-		s := shown{mine: m[1] == "mine", text: visible(textForm.FindStringSubmatch(m[0])[1]), choices: map[string]string{}}
+		s := shown{n: numberForm.FindStringSubmatch(m[0])[1], mine: m[1] == "mine", choices: map[string]string{}}
+		text := textForm.FindStringSubmatch(m[0])
+		if text == nil { // taken back
+			b.lines = slices.DeleteFunc(b.lines, func(old shown) bool { return old.n == s.n })
+			continue
+		}
+		s.text = visible(text[1])
+		if file := fileForm.FindStringSubmatch(m[0]); file != nil {
+			s.file = file[1]
+		}
 		for _, c := range choiceForm.FindAllStringSubmatch(m[0], -1) {
 			s.text += "\n" + visible(c[2]) + " " + visible(c[3])
 			s.choices[visible(c[3])] = html.UnescapeString(c[1])
@@ -108,6 +121,10 @@ func (b *window) add(markup string) {
 			for i := range b.lines {
 				b.lines[i].form = nil
 			}
+		}
+		if i := slices.IndexFunc(b.lines, func(old shown) bool { return old.n == s.n }); i >= 0 { // changed
+			b.lines[i] = s
+			continue
 		}
 		b.lines = append(b.lines, s)
 	}
@@ -127,13 +144,29 @@ func hidden(markup string) url.Values {
 // seen are the bot's lines, and what is closed when there may be more.
 func (b *window) seen() (ours []channeltest.Seen, changed <-chan struct{}) {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, s := range b.lines {
+	lines := slices.Clone(b.lines)
+	changed = b.changed
+	b.mu.Unlock()
+	for _, s := range lines {
 		if !s.mine {
-			ours = append(ours, channeltest.Seen{Text: s.text})
+			ours = append(ours, channeltest.Seen{Text: s.text, File: b.fetch(s.file)})
 		}
 	}
-	return ours, b.changed
+	return ours, changed
+}
+
+// fetch gets a picture as a browser does; nil where there is none.
+func (b *window) fetch(file string) []byte {
+	if file == "" {
+		return nil
+	}
+	response, err := b.client.Do(must(http.NewRequestWithContext(b.w.ctx, "GET", b.w.server.URL+"/"+file, nil)))
+	if err != nil || response.StatusCode != http.StatusOK {
+		return nil
+	}
+	defer response.Body.Close()
+	body, _ := io.ReadAll(response.Body)
+	return body
 }
 
 func (b *window) tap(label string) error {
@@ -228,6 +261,10 @@ func (b *window) listen() {
 			case h.name == "line":
 				b.mu.Lock()
 				last = h.id
+				b.add(h.line.HTML)
+				b.mu.Unlock()
+			case h.name == "change":
+				b.mu.Lock()
 				b.add(h.line.HTML)
 				b.mu.Unlock()
 			case h.name == "reset":

@@ -32,6 +32,7 @@ type world struct {
 	path   string
 	box    *seal.Box
 	server *httptest.Server
+	files  *channel.Files
 
 	serving sync.RWMutex // read: by requests; write: to change what answers them
 	ch      *Channel
@@ -45,7 +46,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T, script bool) *world {
-	w := &world{t: t, script: script, path: filepath.Join(t.TempDir(), "webchat.db"), box: must(seal.New(seal.NewSecret())), windows: map[int]*window{}}
+	w := &world{t: t, script: script, path: filepath.Join(t.TempDir(), "webchat.db"), box: must(seal.New(seal.NewSecret())), files: channeltest.Files(), windows: map[int]*window{}}
 	w.ctx, w.stop = context.WithCancel(context.Background())
 	w.Restart()
 	w.server = httptest.NewServer(w)
@@ -69,7 +70,7 @@ func (w *world) Restart() channel.Channel {
 			w.t.Error(err)
 		}
 	}
-	ch, err := Open(Options{Path: w.path, Seal: w.box, Log: slog.New(slog.DiscardHandler)})
+	ch, err := Open(Options{Path: w.path, Seal: w.box, Log: slog.New(slog.DiscardHandler), Files: w.files})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -42,3 +42,6 @@ var Bare = bare
 
 // Literal is a text as it is sent.
 var Literal = literal
+
+// Idle reports whether no message is being handed over.
+func (c *Channel) Idle() bool { return len(c.slot) == 0 }

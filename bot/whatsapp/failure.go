@@ -23,6 +23,7 @@ const (
 	malformed   = 479
 	notAllowed  = 420 // to write in a group
 	forbidden   = 403
+	notFound    = 404
 )
 
 var (
@@ -57,8 +58,10 @@ func (s *session) failed(ctx context.Context, to types.JID, err error) error {
 		return &channel.Error{Class: channel.Restricted, Until: l.Until, Why: "463: messages to people who did not write first are limited"}
 	case code == rateLimited:
 		return &channel.Error{Class: channel.Throttled, Until: s.c.o.Now().Add(time.Minute), All: true, Why: "429: too many messages"}
+	case to.Server == types.NewsletterServer && (code == forbidden || code == notFound):
+		return &channel.Error{Class: channel.Gone, Why: fmt.Sprintf("%d: there is no such channel, or it is not ours to post in", code)}
 	case group && (code == notAllowed || code == forbidden):
-		return &channel.Error{Class: channel.Gone, Why: fmt.Sprintf("%d: only administrators may write in this group", code)}
+		return &channel.Error{Class: channel.Gone, Why: fmt.Sprintf("%d: we may not write in this group, or are not in it", code)}
 	default:
 		return &channel.Error{Class: channel.Refused, Why: fmt.Sprintf("%d: WhatsApp did not take the message", code)}
 	}

@@ -43,7 +43,10 @@ CREATE TABLE IF NOT EXISTS lopo_sent (
 	body  BLOB NOT NULL,    -- sealed
 	at    INTEGER NOT NULL, -- Unix seconds
 	reach INTEGER NOT NULL, -- see Reach
-	since INTEGER NOT NULL  -- when it got that far
+	since INTEGER NOT NULL, -- when it got that far
+	first TEXT    NOT NULL DEFAULT '', -- id of the first of several parts; '': it is the only one
+	n     INTEGER NOT NULL DEFAULT 0,  -- which part it is
+	told  INTEGER NOT NULL DEFAULT -1  -- the reach that who asks for receipts knows of; -1: nobody asks
 ) STRICT;
 CREATE INDEX IF NOT EXISTS lopo_sent_age ON lopo_sent (at);
 CREATE INDEX IF NOT EXISTS lopo_sent_chat ON lopo_sent (chat);
@@ -54,6 +57,18 @@ CREATE TABLE IF NOT EXISTS lopo_garbled (
 	due  INTEGER NOT NULL,
 	PRIMARY KEY (chat, id)
 ) STRICT;
+`
+
+// later are columns that the first files do not have, and what needs them.
+var later = []struct{ column, sql string }{
+	{"first", `ALTER TABLE lopo_sent ADD COLUMN first TEXT NOT NULL DEFAULT ''`},
+	{"n", `ALTER TABLE lopo_sent ADD COLUMN n INTEGER NOT NULL DEFAULT 0`},
+	{"told", `ALTER TABLE lopo_sent ADD COLUMN told INTEGER NOT NULL DEFAULT -1`},
+}
+
+const laterIndexes = `
+CREATE INDEX IF NOT EXISTS lopo_sent_parts ON lopo_sent (first) WHERE first <> '';
+CREATE INDEX IF NOT EXISTS lopo_sent_news ON lopo_sent (since) WHERE told >= 0 AND reach > told AND reach > 1;
 `
 
 func openFile(ctx context.Context, path string, box *seal.Box, log *slog.Logger) (*file, error) {
@@ -90,10 +105,30 @@ func (f *file) prepare(ctx context.Context) error {
 	if _, err := f.db.ExecContext(ctx, schema); err != nil {
 		return fmt.Errorf("make our tables: %w", err)
 	}
+	if err := f.addLater(ctx); err != nil {
+		return fmt.Errorf("bring our tables up to date: %w", err)
+	}
 	if err := f.wa.LIDMap.FillCache(ctx); err != nil {
 		return fmt.Errorf("read known numbers: %w", err)
 	}
 	_, err := f.device(ctx)
+	return err
+}
+
+func (f *file) addLater(ctx context.Context) error {
+	for _, l := range later {
+		var there bool
+		if err := f.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('lopo_sent') WHERE name = ?)`, l.column).Scan(&there); err != nil {
+			return err
+		}
+		if there {
+			continue
+		}
+		if _, err := f.db.ExecContext(ctx, l.sql); err != nil {
+			return err
+		}
+	}
+	_, err := f.db.ExecContext(ctx, laterIndexes)
 	return err
 }
 

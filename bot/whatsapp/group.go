@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 	"google.golang.org/protobuf/proto"
 
+	"lopo/bot/channel"
 	"lopo/store"
 )
 
@@ -66,6 +68,32 @@ func quoted(o store.Outgoing) *waE2E.ContextInfo {
 		return nil
 	}
 	return &waE2E.ContextInfo{StanzaID: proto.String(id), Participant: proto.String(sender), QuotedMessage: &waE2E.Message{Conversation: proto.String("")}}
+}
+
+// mayPost finds out whether a notice may go into a group: staff have bound it, we are in it, and its members may write. An answer goes where
+// somebody called us, which is for those to decide who made it.
+func (s *session) mayPost(ctx context.Context, o store.Outgoing, to types.JID) error {
+	if o.Priority != store.Bulk {
+		return nil
+	}
+	if s.c.o.Bound != nil {
+		switch is, err := s.c.o.Bound(ctx, o.To.Chat); {
+		case err != nil:
+			return &channel.Error{Class: channel.Retry, Why: "it is not known whether this group is bound"}
+		case !is:
+			return &channel.Error{Class: channel.Refused, Why: "nobody has bound this group"}
+		}
+	}
+	g, err := s.cli.Load().GetGroupInfo(ctx, to)
+	if err != nil {
+		return s.failed(ctx, to, err)
+	}
+	if g.IsAnnounce && !slices.ContainsFunc(g.Participants, func(p types.GroupParticipant) bool {
+		return (p.IsAdmin || p.IsSuperAdmin) && (s.own(p.JID) || s.own(p.LID) || s.own(p.PhoneNumber))
+	}) {
+		return &channel.Error{Class: channel.Gone, Why: "only administrators may write in this group"}
+	}
+	return nil
 }
 
 // private is the line that leads from a group to a chat of two.

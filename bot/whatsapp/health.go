@@ -16,6 +16,9 @@ type health struct {
 	file *file
 	now  func() time.Time
 
+	writing sync.Mutex // held by who writes it down; taken before mu, which is never held for so long: Health is asked under the locks of others
+	written record
+
 	mu    sync.Mutex
 	r     record
 	since time.Time // of Line.State
@@ -86,24 +89,42 @@ func (h *health) lineSince() (channel.Health, time.Time) {
 
 // change writes down what f changes, when it changes anything.
 func (h *health) change(ctx context.Context, log *slog.Logger, f func(*record)) {
+	if h.edit(log, f) {
+		h.keep(context.WithoutCancel(ctx), log)
+	}
+}
+
+func (h *health) edit(log *slog.Logger, f func(*record)) (changed bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	before := h.r
 	f(&h.r)
-	if h.r == before {
-		return
-	}
 	if h.r.Line.State != before.Line.State {
 		h.since = h.now()
 		log.Warn("state of the account", "state", h.r.Line.State, "why", h.r.Line.Why, "until", h.r.Line.Until)
 	}
-	body, err := json.Marshal(h.r)
+	return h.r != before
+}
+
+// keep writes down how it is by now. Of several changes the last to be written is the newest.
+func (h *health) keep(ctx context.Context, log *slog.Logger) {
+	h.writing.Lock()
+	defer h.writing.Unlock()
+	h.mu.Lock()
+	r := h.r
+	h.mu.Unlock()
+	if r == h.written {
+		return
+	}
+	body, err := json.Marshal(r)
 	if err == nil {
-		err = h.file.put(context.WithoutCancel(ctx), "health", body)
+		err = h.file.put(ctx, "health", body)
 	}
 	if err != nil {
 		log.Error("keep the state of the account", "err", err)
+		return
 	}
+	h.written = r
 }
 
 func (c *Channel) setLine(ctx context.Context, to channel.Health) {

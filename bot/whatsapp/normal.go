@@ -43,6 +43,7 @@ func (s *session) translate(ctx context.Context, e *events.Message) (h heard, ok
 		s.inGroup(&out, e, h.person)
 	} else {
 		out.From, out.Was, out.Phone = address(h.person.chat), h.person.was, h.person.phone
+		out.File = found(e.Message)
 	}
 	if out.Kind == store.Card {
 		out.Phone = ownCard(e.Message, h.person.phone)

@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -178,7 +179,7 @@ func (c *Channel) client(ctx context.Context, d *wastore.Device) *whatsmeow.Clie
 	cli := whatsmeow.NewClient(d, library(c.log))
 	cli.SetWebsocketHTTPClient(c.o.HTTP)
 	cli.SetPreLoginHTTPClient(c.o.HTTP)
-	cli.SetMediaHTTPClient(c.o.HTTP)
+	cli.SetMediaHTTPClient(&http.Client{Transport: limited{c.o.HTTP.Transport}})
 	cli.BackgroundEventCtx = ctx
 	cli.SynchronousAck = true
 	cli.EnableDecryptedEventBuffer = true
@@ -248,7 +249,6 @@ func (s *session) close(stop context.CancelFunc) {
 	s.mu.Lock()
 	s.closing = true
 	s.mu.Unlock()
-	go s.cli.Load().RemoveEventHandlers() // waits for the handler in hand
 	moment := time.NewTimer(time.Second)
 	defer moment.Stop()
 	select {

@@ -39,27 +39,68 @@ func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 	if bad != nil {
 		return "", bad
 	}
-	if o.Private && to.Server == types.GroupServer {
-		text += s.private()
+	if to.Server == types.GroupServer {
+		if bad := s.mayPost(ctx, o, to); bad != nil {
+			return "", bad
+		}
+		if o.Private {
+			text += s.private()
+		}
+	}
+	file, bad := s.attach(ctx, o, to.Server == types.NewsletterServer)
+	if bad != nil {
+		return "", bad
 	}
 	if o.Priority == store.Reply {
 		s.greet(ctx, o.To.Chat, to, len(text))
 	}
-	parts := channel.Split(literal(text), maxText)
+	return c.sendAll(ctx, s, to, o, text, file)
+}
+
+// sendAll sends the parts of a message.
+func (c *Channel) sendAll(ctx context.Context, s *session, to types.JID, o store.Outgoing, text string, file *carried) (string, error) {
+	var media *store.Media
+	if file != nil {
+		media = o.Media
+	}
+	parts := channel.Parts(literal(text), media, maxText, maxCaption)
+	first := c.messageID(o.Key, 0)
 	for n, part := range parts {
-		if bad := s.sendPart(ctx, to, c.messageID(o.Key, n), c.compose(o, part)); bad != nil {
+		m := c.compose(o, part, file)
+		p := piece{id: c.messageID(o.Key, n), body: m, notice: o.Priority == store.Bulk && n == 0}
+		if len(parts) > 1 {
+			p.first, p.n = first, n
+		}
+		if part.Media != nil {
+			p.media = file.Handle
+		}
+		bad := s.sendPart(ctx, to, p)
+		if bad != nil && part.Media != nil && channel.Classify(bad).Class == channel.Refused { // the file, or the message: without it we know
+			c.log.Warn("WhatsApp does not take a file; its text goes alone", "why", channel.Classify(bad).Why)
+			if err := c.file.dropSent(ctx, string(p.id)); err != nil {
+				return "", &channel.Error{Class: channel.Retry, Why: "forget what was refused: " + bareError(err)}
+			}
+			return c.sendAll(ctx, s, to, o, text, nil)
+		}
+		if bad != nil {
 			return "", bad
 		}
 	}
-	return string(c.messageID(o.Key, 0)), nil
+	return string(first), nil
 }
 
+// sendable are people, groups, and channels: posts that many follow and nobody answers, in the clear. Whether we may post there WhatsApp says.
 func sendable(to types.JID) bool {
-	return to.Server == types.HiddenUserServer || to.Server == types.DefaultUserServer || to.Server == types.GroupServer
+	return personal(to) || to.Server == types.GroupServer || to.Server == types.NewsletterServer
 }
 
-// compose makes the message of a text. In a group it quotes what it answers; where messages disappear, it does too.
-func (c *Channel) compose(o store.Outgoing, text string) *waE2E.Message {
+// personal tells a person from a group or a channel.
+func personal(to types.JID) bool {
+	return to.Server == types.HiddenUserServer || to.Server == types.DefaultUserServer
+}
+
+// compose makes the message of a part. In a group it quotes what it answers; where messages disappear, it does too.
+func (c *Channel) compose(o store.Outgoing, part channel.Part, file *carried) *waE2E.Message {
 	info := quoted(o)
 	if info != nil {
 		id := strings.TrimPrefix(o.Key, o.To.Channel+":"+o.To.Chat+"/")
@@ -71,42 +112,52 @@ func (c *Channel) compose(o store.Outgoing, text string) *waE2E.Message {
 		}
 		info.Expiration = proto.Uint32(fades)
 	}
-	if info == nil {
-		return &waE2E.Message{Conversation: proto.String(text)}
+	switch {
+	case part.Media != nil:
+		return file.message(*part.Media, part.Text, info)
+	case info == nil:
+		return &waE2E.Message{Conversation: proto.String(part.Text)}
 	}
-	return &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String(text), ContextInfo: info}}
+	return &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String(part.Text), ContextInfo: info}}
+}
+
+// piece is one message of WhatsApp, and what is to be remembered of it.
+type piece struct {
+	id     types.MessageID
+	body   *waE2E.Message
+	first  types.MessageID // of the first part, when it is one of several; see Channel.Send
+	n      int             // which one it is
+	notice bool            // somebody wants to hear how far it comes
+	media  string          // in a channel: WhatsApp's receipt for the file
 }
 
 // sendPart waits for its turn and sends one message.
-func (s *session) sendPart(ctx context.Context, to types.JID, id types.MessageID, m *waE2E.Message) error {
-	turn, stop := context.WithTimeout(ctx, turnLimit)
-	defer stop()
-	select {
-	case s.c.slot <- struct{}{}:
-		defer func() { <-s.c.slot }()
-	case <-turn.Done():
-		return &channel.Error{Class: channel.Retry, Why: "other sends took too long"}
+func (s *session) sendPart(ctx context.Context, to types.JID, p piece) error {
+	t := &turn{slot: s.c.slot}
+	if bad := t.take(ctx); bad != nil {
+		return bad
 	}
+	defer t.give()
 	ctx, end := context.WithTimeout(ctx, s.c.o.Timeout)
 	defer end()
 	if bad := s.reachable(ctx, to); bad != nil {
 		return bad
 	}
 	s.c.purge(ctx)
-	r, err := s.c.file.putSent(ctx, string(id), to.String(), m, s.c.o.Now())
+	r, err := s.c.file.putSent(ctx, to.String(), p, s.c.o.Now())
 	if err != nil {
 		return &channel.Error{Class: channel.Retry, Why: "keep what is sent: " + bareError(err)}
 	}
 	if r >= Taken {
 		return nil
 	}
-	if bad := s.post(ctx, to, id, m); bad != nil {
+	if bad := s.post(ctx, to, p, t); bad != nil {
 		return bad
 	}
 	if bad := s.encrypted(ctx, to); bad != nil {
 		return bad
 	}
-	if err := s.c.file.reach(context.WithoutCancel(ctx), string(id), Taken, s.c.o.Now()); err != nil {
+	if err := s.c.file.reach(context.WithoutCancel(ctx), Taken, s.c.o.Now(), p.id); err != nil {
 		s.c.log.Error("note what was sent", "err", err)
 	}
 	return nil
@@ -115,10 +166,13 @@ func (s *session) sendPart(ctx context.Context, to types.JID, id types.MessageID
 // post hands a message to the library, and once more where that promises to help: what WhatsApp calls malformed is mostly encrypted for devices
 // that are no longer hers, so the list of them is asked anew; and what was under way when the connection broke goes out on the next one, under
 // the same id.
-func (s *session) post(ctx context.Context, to types.JID, id types.MessageID, m *waE2E.Message) error {
+func (s *session) post(ctx context.Context, to types.JID, p piece, t *turn) error {
 	for try := 0; ; try++ {
+		if bad := t.take(ctx); bad != nil {
+			return bad
+		}
 		cli := s.cli.Load()
-		_, err := cli.SendMessage(ctx, to, proto.Clone(m).(*waE2E.Message), whatsmeow.SendRequestExtra{ID: id, Timeout: s.c.o.Timeout})
+		err := s.hand(ctx, cli, to, p, t)
 		switch {
 		case err == nil:
 			return nil
@@ -155,7 +209,7 @@ func (s *session) reconnected(ctx context.Context, after *whatsmeow.Client) bool
 
 // reachable finds out, when nothing is known of her yet, whether she has a device at all: the library would send to nobody and call it sent.
 func (s *session) reachable(ctx context.Context, to types.JID) error {
-	if to.Server == types.GroupServer || s.c.chats.reached(to.String()) {
+	if !personal(to) || s.c.chats.reached(to.String()) {
 		return nil
 	}
 	lid, err := s.lidOf(ctx, to)
@@ -175,7 +229,7 @@ func (s *session) reachable(ctx context.Context, to types.JID) error {
 // encrypted finds out whether a message that WhatsApp took can be read by anybody: the library leaves out devices that it has no keys for,
 // and reports nothing when those were all.
 func (s *session) encrypted(ctx context.Context, to types.JID) error {
-	if to.Server == types.GroupServer || s.c.chats.reached(to.String()) {
+	if !personal(to) || s.c.chats.reached(to.String()) {
 		return nil
 	}
 	lid, err := s.lidOf(ctx, to)
@@ -208,7 +262,7 @@ func (s *session) forgetDevices(ctx context.Context, to types.JID) {
 	s.c.chats.reach(to.String(), false, s.c.o.Now())
 	lid, _ := s.lidOf(ctx, to)
 	for _, j := range []types.JID{to, lid} {
-		if !j.IsEmpty() && j.Server != types.GroupServer {
+		if personal(j) {
 			s.cli.Load().DangerousInternals().HandleDeviceNotification(ctx, &waBinary.Node{Tag: "notification", Attrs: waBinary.Attrs{"from": j},
 				Content: []waBinary.Node{{Tag: "update"}}})
 		}

@@ -139,7 +139,7 @@ func TestR31_NobodyThere(t *testing.T) {
 			t.Errorf("%+v", e)
 		}
 	}
-	for _, chat := range []string{"", "abc", "status@broadcast", "120363@newsletter"} {
+	for _, chat := range []string{"", "abc", "status@broadcast", "120363@bot"} {
 		_, err := r.send(store.Address{Channel: "whatsapp", Chat: chat}, "1/0", "undangan")
 		r.class(err, channel.Refused)
 	}

@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -51,17 +52,77 @@ func (c *Channel) Reached(ctx context.Context, id string) (r Reach, since time.T
 }
 
 // putSent keeps what is about to be sent and reports how far an earlier try of the same came.
-func (f *file) putSent(ctx context.Context, id, chat string, m *waE2E.Message, now time.Time) (r Reach, err error) {
-	body, err := proto.Marshal(m)
+func (f *file) putSent(ctx context.Context, chat string, p piece, now time.Time) (r Reach, err error) {
+	body, err := proto.Marshal(p.body)
 	if err != nil {
 		return 0, err
 	}
-	err = f.db.QueryRowContext(ctx, `INSERT INTO lopo_sent (id, chat, body, at, reach, since) VALUES (?, ?, ?, ?, 0, ?)
-		ON CONFLICT (id) DO UPDATE SET id = id RETURNING reach`, id, chat, f.box.Seal(body), now.Unix(), now.Unix()).Scan(&r)
+	told := untold
+	if p.notice {
+		told = Taken // that it was taken, Send itself tells
+	}
+	err = f.db.QueryRowContext(ctx, `INSERT INTO lopo_sent (id, chat, body, at, reach, since, first, n, told) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET id = id RETURNING reach`, p.id, chat, f.box.Seal(body), now.Unix(), now.Unix(), p.first, p.n, told).Scan(&r)
 	if err != nil {
 		return 0, fmt.Errorf("keep what is sent: %w", err)
 	}
 	return r, nil
+}
+
+// dropSent forgets what WhatsApp did not take.
+func (f *file) dropSent(ctx context.Context, id string) error {
+	_, err := f.db.ExecContext(ctx, `DELETE FROM lopo_sent WHERE id = ? AND reach = 0`, id)
+	return err
+}
+
+// sent is a part of a message as it went out.
+type sent struct {
+	id   types.MessageID
+	chat string // she may be known by another one since
+	body *waE2E.Message
+	at   time.Time
+}
+
+// parts are all parts of the message with this id (see Send), in order; none when it is not known here (any more).
+func (f *file) parts(ctx context.Context, id string) (list []sent, err error) {
+	rows, err := f.db.QueryContext(ctx, `SELECT id, chat, body, at FROM lopo_sent WHERE id = ?1 OR first = ?1 AND first <> '' ORDER BY n`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read what was sent: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		p := sent{body: &waE2E.Message{}}
+		var sealed []byte
+		var at int64
+		if err := rows.Scan(&p.id, &p.chat, &sealed, &at); err != nil {
+			return nil, fmt.Errorf("read what was sent: %w", err)
+		}
+		if p.at = time.Unix(at, 0); f.unseal(sealed, p.body) != nil {
+			return nil, nil // sealed with another key
+		}
+		list = append(list, p)
+	}
+	return list, rows.Err()
+}
+
+// setBody changes what a phone gets that asks for a message again: not what was wrong and has been put right.
+func (f *file) setBody(ctx context.Context, id types.MessageID, m *waE2E.Message) error {
+	body, err := proto.Marshal(m)
+	if err == nil {
+		_, err = f.db.ExecContext(ctx, `UPDATE lopo_sent SET body = ? WHERE id = ?`, f.box.Seal(body), id)
+	}
+	if err != nil {
+		return fmt.Errorf("change what was sent: %w", err)
+	}
+	return nil
+}
+
+func (f *file) unseal(sealed []byte, m *waE2E.Message) error {
+	body, err := f.box.Open(sealed)
+	if err != nil {
+		return err
+	}
+	return proto.Unmarshal(body, m)
 }
 
 func (f *file) sentByUs(ctx context.Context, id string) (ours bool, err error) {
@@ -71,8 +132,12 @@ func (f *file) sentByUs(ctx context.Context, id string) (ours bool, err error) {
 	return ours, nil
 }
 
-func (f *file) reach(ctx context.Context, id string, r Reach, now time.Time) error {
-	if _, err := f.db.ExecContext(ctx, `UPDATE lopo_sent SET reach = ?, since = ? WHERE id = ? AND reach < ?`, r, now.Unix(), id, r); err != nil {
+func (f *file) reach(ctx context.Context, r Reach, at time.Time, ids ...types.MessageID) error {
+	list, err := json.Marshal(ids)
+	if err == nil {
+		_, err = f.db.ExecContext(ctx, `UPDATE lopo_sent SET reach = ?1, since = ?2 WHERE id IN (SELECT value FROM json_each(?3)) AND reach < ?1`, r, at.Unix(), string(list))
+	}
+	if err != nil {
 		return fmt.Errorf("note how far a message came: %w", err)
 	}
 	return nil
@@ -94,12 +159,9 @@ func (f *file) forRetry(log *slog.Logger) func(_, _ types.JID, id types.MessageI
 	return func(_, _ types.JID, id types.MessageID) *waE2E.Message {
 		var sealed []byte
 		err := f.db.QueryRow(`SELECT body FROM lopo_sent WHERE id = ?`, string(id)).Scan(&sealed)
-		if err == nil {
-			var body []byte
-			m := &waE2E.Message{}
-			if body, err = f.box.Open(sealed); err == nil && proto.Unmarshal(body, m) == nil {
-				return m
-			}
+		m := &waE2E.Message{}
+		if err == nil && f.unseal(sealed, m) == nil && proto.Size(m) > 0 { // nothing is left of what was taken back
+			return m
 		}
 		log.Info("a phone asked again for a message that is no longer here")
 		return nil

@@ -34,7 +34,7 @@ func (c *Channel) Typing(ctx context.Context, chat string) {
 	c.mu.Lock()
 	s := c.session
 	c.mu.Unlock()
-	if err != nil || s == nil || to.User == "" || !sendable(to) {
+	if err != nil || s == nil || to.User == "" || !personal(to) && to.Server != types.GroupServer {
 		return
 	}
 	s.typing(ctx, to)
@@ -100,9 +100,8 @@ func (s *session) receipt(e *events.Receipt) {
 	default:
 		return
 	}
-	for _, id := range e.MessageIDs {
-		if err := s.c.file.reach(s.ctx, string(id), r, e.Timestamp); err != nil {
-			s.c.log.Error("note how far a message came", "err", err)
-		}
+	if err := s.c.file.reach(s.ctx, r, e.Timestamp, e.MessageIDs...); err != nil {
+		s.c.log.Error("note how far messages came", "err", err)
 	}
+	s.c.stir()
 }

@@ -9,7 +9,7 @@
 // A person is known by her LID, the id that WhatsApp gives an account, as soon as it is known, else by her number (alias.go). Nobody can be
 // found by phone number through this room.
 //
-// The library sends one message at a time, over all chats, and waits for the server's word on each.
+// The library sends one message at a time, over all chats, and waits for the server's word on each (turn.go).
 package whatsapp
 
 import (
@@ -44,6 +44,11 @@ type Options struct {
 	Typing  time.Duration    // how long "typing…" is shown before an answer, at most; 0: 900 ms, negative: not at all
 	Log     *slog.Logger     // nil: no log
 	Now     func() time.Time // nil: time.Now
+	Files   *channel.Files   // what goes with messages; nil: texts go alone
+
+	// Bound tells whether staff know this group and have let us in: notices go only there. Whoever has the number can put it into any group, and a
+	// number that posts where it was not asked for is soon reported. nil: every group, for tests.
+	Bound func(ctx context.Context, chat string) (bool, error)
 
 	// The rest is for tests; zero means what is used in service.
 	Wait    func(ctx context.Context, d time.Duration) error // sleeps; nil: a timer
@@ -61,6 +66,7 @@ type Channel struct {
 	pinned  store.WAVersionContainer // the version that Options demand; zero: none
 	slot    chan struct{}            // held by the send in hand
 	chats   *chats                   // what is remembered of busy chats
+	news    chan struct{}            // holds one: there is something to tell, see Receipts
 	purged  atomic.Int64             // when what was sent long ago was last forgotten, Unix seconds
 
 	mu      sync.Mutex
@@ -77,6 +83,10 @@ var (
 	_ channel.CatchUp   = (*Channel)(nil)
 	_ channel.Reporter  = (*Channel)(nil)
 	_ channel.Linker    = (*Channel)(nil)
+	_ channel.Editor    = (*Channel)(nil)
+	_ channel.Revoker   = (*Channel)(nil)
+	_ channel.Receipter = (*Channel)(nil)
+	_ channel.Fetcher   = (*Channel)(nil)
 )
 
 // Open opens the file, or makes it. It talks to nobody: WhatsApp out of reach must not keep the other channels from starting.
@@ -84,7 +94,7 @@ func Open(ctx context.Context, o Options) (*Channel, error) {
 	if o.Path == "" || o.Seal == nil {
 		return nil, errors.New("open whatsapp: a path and a seal are needed")
 	}
-	c := &Channel{o: o, slot: make(chan struct{}, 1), chats: newChats(), poke: make(chan struct{})}
+	c := &Channel{o: o, slot: make(chan struct{}, 1), news: make(chan struct{}, 1), chats: newChats(), poke: make(chan struct{})}
 	c.defaults()
 	if o.Version != "" {
 		v, err := store.ParseVersion(o.Version)
@@ -147,7 +157,7 @@ func (c *Channel) Name() string { return Name }
 // Capabilities: no buttons, since phones do not show those of devices like ours; a repeated key is sent under the same id, and once we know
 // that it was taken, not again.
 func (c *Channel) Capabilities() channel.Capabilities {
-	return channel.Capabilities{OwnID: true, MaxText: maxText}
+	return channel.Capabilities{OwnID: true, Media: true, Receipts: true, MaxText: maxText}
 }
 
 // Linked reports whether a device is linked, whatever its health.

@@ -16,6 +16,7 @@ import (
 	"lopo/bot/channel/channeltest"
 	"lopo/bot/whatsapp"
 	"lopo/bot/whatsapp/whatsapptest"
+	"lopo/store"
 	"lopo/store/seal"
 )
 
@@ -28,6 +29,7 @@ type world struct {
 	bot  *whatsapptest.Account
 	path string
 	ch   *whatsapp.Channel
+	file *channel.Files
 
 	mu     sync.Mutex
 	people map[int]*talker
@@ -47,7 +49,7 @@ func TestWhatsAppKeepsTheContract(t *testing.T) {
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, srv: whatsapptest.New(t), path: filepath.Join(t.TempDir(), "whatsapp.db"), people: map[int]*talker{}}
+	w := &world{t: t, srv: whatsapptest.New(t), path: filepath.Join(t.TempDir(), "whatsapp.db"), file: channeltest.Files(), people: map[int]*talker{}}
 	w.ctx, w.end = context.WithCancel(context.Background())
 	w.bot = w.srv.Account(number)
 	w.Restart()
@@ -76,7 +78,7 @@ func (w *world) Restart() channel.Channel {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.ch, err = whatsapp.Open(context.Background(), whatsapp.Options{Path: w.path, Seal: box, Typing: -1, HTTP: w.srv.Client(), Wait: hasten, Timeout: 2 * time.Second})
+	w.ch, err = whatsapp.Open(context.Background(), whatsapp.Options{Path: w.path, Seal: box, Typing: -1, HTTP: w.srv.Client(), Wait: hasten, Timeout: 2 * time.Second, Files: w.file})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -140,12 +142,40 @@ func (w *world) Seen(ctx context.Context, resident, n int) ([]channeltest.Seen, 
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	inbox, err := p.chat.Wait(ctx, n)
-	out := make([]channeltest.Seen, len(inbox))
-	for i, m := range inbox {
-		out[i].Text = whatsapptest.Shown(m.Text)
+	var out []channeltest.Seen
+	err := w.srv.Until(ctx, func() bool { return len(p.chat.Screen()) >= n })
+	for _, m := range p.chat.Screen() {
+		seen := channeltest.Seen{Text: whatsapptest.Shown(m.Text)}
+		if m.Kind == "image" || m.Kind == "document" {
+			var bad error
+			if seen.File, bad = p.chat.File(ctx, m); bad != nil {
+				return nil, bad
+			}
+		}
+		out = append(out, seen)
 	}
 	return out, err
+}
+
+func (w *world) Show(resident int, kind store.Kind, data []byte) {
+	p := w.person(resident)
+	w.busy.Go(func() {
+		<-p.ready
+		var err error
+		if kind == store.Image {
+			_, err = p.chat.Image(w.ctx, data, "")
+		} else {
+			_, err = p.chat.Document(w.ctx, data, "surat.pdf", "application/pdf")
+		}
+		if err != nil && w.ctx.Err() == nil {
+			w.t.Error(err)
+		}
+	})
+}
+
+func (w *world) Read(resident int) error {
+	chat := w.person(resident).chat
+	return chat.Read(w.ctx, chat.Inbox()...)
 }
 
 func (w *world) Break(_ int, class channel.Class) bool {

@@ -85,7 +85,10 @@ var (
 	holder      = regexp.MustCompile(`(?im)^[ \t*#/]*((?:portions )?(?:copyright)[^\n]*\b[12][0-9]{3}\b[^\n]*|copyright (?:the |©|\(c\))[^\n]*)`)
 )
 
-// linked lists the modules that have a package in the program, and Go itself.
+// wordsOfOthers are word lists in the program that others made; their licence lies beside them.
+var wordsOfOthers = module{Path: "IndoCollex (locales/nlu/slang.tsv)", Dir: "../../locales/nlu"}
+
+// linked lists the modules that have a package in the program, Go itself, and the words of others.
 func linked(t *testing.T) (list []*module) {
 	t.Helper()
 	cmd := exec.Command("go", "list", "-deps", "-json=Module", ".")
@@ -111,7 +114,7 @@ func linked(t *testing.T) (list []*module) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list = append(list, &module{Path: "Go standard library", Version: strings.Join(strings.Fields(runtime.Version())[:1], ""), Dir: strings.TrimSpace(string(root))})
+	list = append(list, &module{Path: "Go standard library", Version: strings.Join(strings.Fields(runtime.Version())[:1], ""), Dir: strings.TrimSpace(string(root))}, &wordsOfOthers)
 	slices.SortFunc(list, func(a, b *module) int { return strings.Compare(a.Path, b.Path) })
 	return list
 }

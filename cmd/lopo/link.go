@@ -65,7 +65,7 @@ func (c *linkCmd) Run(ctx context.Context) error {
 
 // alone makes the link in this process.
 func (c *linkCmd) alone(ctx context.Context, p *parts) (<-chan channel.LinkStep, func(), error) {
-	wa, err := whatsappOf(ctx, p, logger(p.config))
+	wa, err := whatsappOf(ctx, p, nil, logger(p.config))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -21,6 +21,7 @@ import (
 	"lopo/bot/demo"
 	"lopo/bot/door"
 	"lopo/bot/link"
+	"lopo/bot/poster"
 	"lopo/bot/telegram"
 	"lopo/bot/webchat"
 	"lopo/bot/whatsapp"
@@ -137,13 +138,17 @@ func sessionsOf(ctx context.Context, p *parts, log *slog.Logger) (store.Sessions
 func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.Channel, channels []channel.Channel, hook http.Handler, err error) {
 	name, _ := p.city.Fact("nama_layanan")
 	place, _ := p.city.Fact("nama_kota")
-	web, err = webchat.Open(webchat.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "webchat.db"), Title: name + " " + place, Log: log, Seal: p.box})
+	files, err := filesOf(p)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	web, err = webchat.Open(webchat.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "webchat.db"), Title: name + " " + place, Log: log, Seal: p.box, Files: files})
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	channels = append(channels, web)
 	if p.config.WhatsApp == "on" {
-		wa, err := whatsappOf(ctx, p, log)
+		wa, err := whatsappOf(ctx, p, files, log)
 		if err != nil {
 			return nil, channels, nil, err
 		}
@@ -156,7 +161,7 @@ func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.C
 	if hookURL != "" {
 		hookURL = strings.TrimSuffix(hookURL, "/") + door.HookPath
 	}
-	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Log: log})
+	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Files: files, Log: log})
 	if err != nil {
 		return nil, channels, nil, err
 	}
@@ -166,15 +171,25 @@ func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.C
 	return web, append(channels, tg), hook, nil
 }
 
+// filesOf is where the pictures and documents that go with messages lie: in a folder beside the ledger, which remembers what each platform calls
+// them.
+func filesOf(p *parts) (*channel.Files, error) {
+	shelf, err := poster.Open(filepath.Join(filepath.Dir(p.config.DB), "media"))
+	if err != nil {
+		return nil, err
+	}
+	return &channel.Files{Read: shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}, nil
+}
+
 // whatsappOf opens the WhatsApp account beside the ledger. It need not be linked yet.
-func whatsappOf(ctx context.Context, p *parts, log *slog.Logger) (*whatsapp.Channel, error) {
+func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.Logger) (*whatsapp.Channel, error) {
 	name, _ := p.city.Fact("nama_layanan")
 	typing := p.config.WhatsAppTyping
 	if typing == 0 {
 		typing = -1 // not at all
 	}
 	return whatsapp.Open(ctx, whatsapp.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db"), Seal: p.box, Name: name,
-		Version: p.config.WhatsAppVersion, Typing: typing, Log: log})
+		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Log: log})
 }
 
 // closeAll closes the files that channels keep.

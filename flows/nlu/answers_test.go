@@ -249,3 +249,27 @@ var accepts = map[string]nlu.Accept{
 	"FullName": nlu.FullName, "Birth": nlu.Birth, "Gender": nlu.Gender, "Kelurahan": nlu.Kelurahan, "Education": nlu.Education, "Work": nlu.Work,
 	"Phone": nlu.Phone, "NIK": nlu.NIK, "Birthdate": nlu.Birthdate, "TradeChoice": nlu.TradeChoice, "Count": nlu.Count, "Business": nlu.Business, "Amount": nlu.Amount, "YesNo": nlu.YesNo, "FreeText": nlu.FreeText,
 }
+
+// A question about what it costs is known by itself, and names no choice.
+func TestCostThatIsAsked(t *testing.T) {
+	yes := func(s string) string {
+		if nlu.AsksCost(s) {
+			return "cost"
+		}
+		return ""
+	}
+	each(t, "cost", `berapa biayanya|biayanya brp|bayar ko sonde|bayar ko|gratis kah|ini gratis?|harus bayar kah|pelatihan bayar ko|ada biaya ko|apakah kursus ini gratis|bayar berapa|
+		is it free?|how much does it cost|perlu bayar tidak kak|kursusnya gratis atau bayar`, yes)
+	each(t, "", `gratis|bayar cicilan berapa|berapa lama|ada yang minta bayar|saya sudah bayar|mau bayar utang pem|Gratianus|biaya|berapa umur saya|bayar listrik di mana`, yes)
+	labels := []string{"Tidak ada pilihan kedua", "Servis AC, Angkatan 1", "Menjahit"}
+	for _, s := range []string{"pelatihan servis ac berapa biayanya", "kapan mulai servis ac", "servis ac di mana tempatnya ko"} {
+		if i, ok := nlu.Match(s, labels); ok {
+			t.Errorf("%q chooses %s", s, labels[i])
+		}
+	}
+	for _, s := range []string{"servis ac", "servis ac saja", "mau yang ac"} {
+		if i, ok := nlu.Match(s, labels); !ok || i != 1 {
+			t.Errorf("%q chooses nothing", s)
+		}
+	}
+}

@@ -28,19 +28,25 @@ type pattern struct {
 }
 
 func init() {
-	for name, lines := range commandWords {
-		for _, line := range strings.Split(lines, "\n") {
-			// The table passes the lexicon like any message does, so a row may be written either way.
-			ws := normal(strings.Fields(line))
-			if len(ws) == 0 {
-				continue
-			}
-			phrases[strings.Join(ws, " ")] = name
-			if len(ws) < len(patterns) {
-				by := &patterns[len(ws)][ws[0][0]]
-				*by = append(*by, pattern{ws, name})
+	for _, table := range []map[string]string{commandWords, englishCommands} {
+		for name, lines := range table {
+			for _, line := range strings.Split(lines, "\n") {
+				addCommand(name, line)
 			}
 		}
+	}
+}
+
+// addCommand adds one row of a table. It passes the lexicon like any message does, so a row may be written either way.
+func addCommand(name, line string) {
+	ws := normal(strings.Fields(line))
+	if len(ws) == 0 {
+		return
+	}
+	phrases[strings.Join(ws, " ")] = name
+	if len(ws) < len(patterns) {
+		by := &patterns[len(ws)][ws[0][0]]
+		*by = append(*by, pattern{ws, name})
 	}
 }
 
@@ -50,10 +56,10 @@ func ReadCommand(text string) (Command, bool) {
 	return command(text, exact, withArg, slipped)
 }
 
-// isCommand reports whether a text is a global word to the letter.
+// isCommand reports whether a text is a global word to the letter, other than one that asks.
 func isCommand(text string) bool {
-	_, ok := command(text, exact, withArg)
-	return ok
+	c, ok := command(text, exact, withArg)
+	return ok && c.Name != "who"
 }
 
 // look is a way to find a command in words.

@@ -244,12 +244,112 @@ var commandWords = map[string]string{
 		delete data saya
 		delete data
 		buang data saya`,
+	"vacancies": `
+		lowongan
+		lihat lowongan
+		lihat semua lowongan
+		semua lowongan`,
+	"apply": `
+		minat
+		berminat`,
+	"withdraw": `
+		batal minat
+		batalkan minat`,
+	"report": `
+		lapor`,
 	"my_jobs": `
 		lowongan saya
 		minat saya
 		lamaran saya
 		cek lamaran saya
 		kabar lowongan saya`,
+	"who": `
+		siapa kamu
+		kamu siapa
+		siapa kau
+		lu siapa
+		siapa lu
+		anda siapa
+		siapa anda
+		ini siapa
+		siapa ini
+		siapa ni
+		siapa
+		dengan siapa
+		dengan siapa ini
+		ini dengan siapa
+		saya bicara dengan siapa
+		bicara dengan siapa
+		saya bicara dengan siapa ini
+		nama kamu siapa
+		siapa nama kamu
+		namanya siapa
+		kamu orang
+		kamu manusia
+		kamu bot
+		kamu robot
+		kamu mesin
+		kamu orang atau robot
+		kamu orang atau bot
+		kamu bot atau orang
+		kamu manusia atau robot
+		kamu manusia atau bot
+		kamu robot atau manusia
+		kamu robot atau orang
+		ini bot
+		ini bot ko
+		ini robot
+		ini robot ko
+		ini mesin
+		ini orang
+		ini orang ko
+		ini manusia
+		ini admin
+		apakah ini bot
+		apakah ini robot
+		apakah ini manusia
+		apakah ini orang
+		ini bot atau orang
+		ini orang atau bot
+		ini bot ko orang
+		ini orang ko bot
+		ini robot ko orang
+		ini orang ko robot
+		ini robot atau orang
+		ini orang atau robot
+		ini bot atau manusia
+		ini manusia atau bot
+		ini manusia atau mesin
+		ini mesin atau orang
+		ini orang atau mesin
+		ini admin atau bot
+		ini orang betul
+		ini orang benar
+		yang jawab siapa
+		yang balas siapa
+		yang balas ini orang
+		siapa yang balas
+		siapa yang jawab
+		ini nomor siapa
+		nomor siapa ini
+		ini dari mana
+		dari mana ini
+		apa itu lopo
+		lopo itu apa
+		lopo apa
+		ini layanan siapa
+		siapa yang buat
+		siapa yang buat bot ini
+		siapa pemilik nomor ini
+		ini resmi
+		apakah ini resmi
+		ini resmi ko
+		ini betul dari pemkot
+		ini penipuan
+		ini penipuan ko
+		ini penipuan bukan
+		apa ini penipuan
+		apakah ini penipuan`,
 	"privacy": `
 		privasi
 		kebijakan privasi
@@ -291,21 +391,21 @@ var neverTypo = set(`armin admen amin batalia natalia batam batas batak bakal ba
 	koleksi kembang kembari bandung petuga statis hapsa lanjar lanjat ulan orong operasi hendra berhenta stefanus stevanus stopanus bahan
 	bantai banta bante bento ubas manusa menua oranye harus hapal hafal bentuk langgar privat mundus mondur pulang ulangan panduan pandan
 	kancil tirus tarus restu balikpapan ujang hesti hendi hendy henri henry henki henky henty hetti berti berni adrin rafat mulan batar bathal batik
-	balki mandur`)
+	balki mandur inggrid inggrit inggris2 englis staf stefi afent agen agent2 officer offe ofer changi chang korek coret human2 humam hunan`)
 
 // topicsOf are the words for what a notice is about, after stop and start words.
 var topicsOf = invert(map[string]string{
-	"lowongan":   "lowongan kerja job jobs bkk",
-	"pelatihan":  "pelatihan kursus training",
-	"pem":        "pem pinjam modal",
-	"pengumuman": "pengumuman pengumumannya kabar berita",
+	"lowongan":   "lowongan kerja job jobs bkk vacancies vacancy",
+	"pelatihan":  "pelatihan kursus training trainings",
+	"pem":        "pem pinjam modal loan loans",
+	"pengumuman": "pengumuman pengumumannya kabar berita announcement announcements news",
 })
 
 // Words that may stand between a stop or start word and its topic.
 var (
 	stopWords  = set("berhenti brenti brhenti barenti henti hentikan stop stpo setop unsubscribe unsub matikan nonaktifkan")
 	startWords = set("mulai langganan berlangganan aktifkan hidupkan nyalakan subscribe start")
-	topicGlue  = set("kirim info infonya informasi pesan notif notifikasi pemberitahuan broadcast siaran langganan berlangganan soal tentang semua lagi terima dari yang")
+	topicGlue  = set("kirim info infonya informasi pesan notif notifikasi pemberitahuan broadcast siaran langganan berlangganan soal tentang semua lagi terima dari yang about sending all the")
 )
 
 // editFields are the words by which an answer to be corrected is named. The argument of "edit" is what was written, cleaned.

@@ -3,6 +3,8 @@ package nlu
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -14,12 +16,15 @@ import (
 type dictionary struct {
 	lexicon map[string]string // how residents write it -> standard word
 	slang   map[string]string // the same, from the public list; asked second
+	english map[string]string // English word -> standard word, "-" where it says nothing; asked of messages in English alone
 	phrases map[string][]rewrite
 	roots   map[string]string // root -> notion, which is the root itself where no notion is given
 	known   map[string]bool   // words that are right as they are: never corrected
 	targets map[string]bool   // words that others may be corrected to
+	core    map[string]bool   // those of them that the lexicon and our own notions are about
 
 	byShape map[shape][]string  // targets by first letter and length, for slips
+	byShort map[shape][]string  // ways of writing in the lexicon, the same way
 	bySkel  map[string][]string // targets by their consonants
 	bySound map[string][]string // targets by how Kupang says them
 
@@ -48,8 +53,8 @@ var shippedDictionary = sync.OnceValue(func() *dictionary {
 
 // readDictionary reads the tables of a folder like locales/nlu.
 func readDictionary(files fs.FS) (*dictionary, error) {
-	d := &dictionary{lexicon: map[string]string{}, slang: map[string]string{}, phrases: map[string][]rewrite{}, roots: map[string]string{}, known: map[string]bool{}, targets: map[string]bool{}}
-	for _, read := range []func(fs.FS) error{d.readLexicon, d.readNotions, d.readCommon, d.readGazetteers, d.readSlang, d.readPhrases} {
+	d := &dictionary{lexicon: map[string]string{}, slang: map[string]string{}, english: map[string]string{}, phrases: map[string][]rewrite{}, roots: map[string]string{}, known: map[string]bool{}, targets: map[string]bool{}, core: map[string]bool{}}
+	for _, read := range []func(fs.FS) error{d.readLexicon, d.readNotions, d.readCommon, d.readGazetteers, d.readSlang, d.readPhrases, d.readEnglish} {
 		if err := read(files); err != nil {
 			return nil, err
 		}
@@ -66,6 +71,7 @@ func (d *dictionary) readLexicon(files fs.FS) error {
 	for _, r := range rows {
 		for _, w := range strings.Fields(r[0]) {
 			d.learn(w)
+			d.core[w] = true
 		}
 		for _, v := range strings.Fields(r[1]) {
 			if had := d.lexicon[v]; had != "" && had != r[0] {
@@ -110,6 +116,7 @@ func (d *dictionary) readNotions(files fs.FS) error {
 				return fmt.Errorf("notions.tsv: %q never arrives: the lexicon makes %q of it", w, d.lexicon[w])
 			}
 			d.roots[w] = r[0]
+			d.core[w] = d.core[w] || r[2] != outside
 			d.known[w] = true
 			if r[2] != outside || len(w) >= 7 {
 				d.learn(w)
@@ -163,6 +170,22 @@ func (d *dictionary) standard(s string) string {
 	return strings.Join(ws, " ")
 }
 
+func (d *dictionary) readEnglish(files fs.FS) error {
+	rows, err := readTable(files, "english.tsv", 2)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		for _, w := range strings.Fields(r[1]) {
+			if had := d.english[w]; had != "" {
+				return fmt.Errorf("english.tsv: %q is both %q and %q", w, had, r[0])
+			}
+			d.english[w] = d.standard(r[0])
+		}
+	}
+	return nil
+}
+
 func (d *dictionary) readPhrases(files fs.FS) error {
 	rows, err := readTable(files, "phrases.tsv", 3)
 	if err != nil {
@@ -197,6 +220,12 @@ func (d *dictionary) index() {
 		list = append(list, w)
 	}
 	sort.Strings(list)
+	d.byShort = map[shape][]string{}
+	for _, w := range slices.Sorted(maps.Keys(d.lexicon)) {
+		if s := (shape{w[0], len(w)}); len(w) >= 4 {
+			d.byShort[s] = append(d.byShort[s], w)
+		}
+	}
 	for _, w := range list {
 		s := shape{w[0], len(w)}
 		d.byShape[s] = append(d.byShape[s], w)

@@ -61,6 +61,8 @@ var standard = invert(map[string]string{
 	"dapat":      "dapa dpt",
 	"keluar":     "kaluar kluar",
 	"hilang":     "ilang",
+	"ubah":       "ubh ubha rubah",
+	"nama":       "nma",
 	"pengumuman": "pengumumn pngumuman pengumuman2",
 	"makasih":    "makasi mksh mksih makasii mkasih trims trimakasih terimakasih tks thx thanks thank tq tengkyu danke",
 })

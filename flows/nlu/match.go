@@ -51,6 +51,20 @@ func matchWords(ws []string, labels [][]string) (int, bool) {
 	return 0, false
 }
 
+// NamedIn finds the only label whose words stand together in a text: "nama salah, ubah nama do" names "Nama".
+func NamedIn(text string, labels []string) (index int, ok bool) {
+	ws := read(text)
+	if len(ws) > 16 {
+		return 0, false
+	}
+	cut := make([][]string, len(labels))
+	for i, l := range labels {
+		cut[i] = read(l)
+	}
+	i, n := only(cut, func(label []string) bool { return contains(ws, label) })
+	return i, n == 1
+}
+
 // only counts the labels that fit, and returns the first.
 func only(labels [][]string, fits func([]string) bool) (first, n int) {
 	for i, l := range labels {
@@ -100,8 +114,11 @@ func oneNear(w string, label []string) bool {
 	return false
 }
 
-// matchTrade accepts "jahit" or "montir" for the only label of that trade.
+// matchTrade accepts "jahit" or "montir" for the only label of that trade. A question about a trade chooses none.
 func matchTrade(ws []string, labels []string) (int, bool) {
+	if len(ws) > 2 && (asksWithin(ws) || anyOf(ws, costWords)) {
+		return 0, false
+	}
 	trade := trade(asWork(ws))
 	if trade == "" {
 		return 0, false

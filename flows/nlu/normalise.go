@@ -59,7 +59,13 @@ func (d *dictionary) spell(w string) (word, rule string) {
 	if to := only1(d.bySound[sound(w)]); to != "" && len(w) >= 4 {
 		return to, "sound"
 	}
+	if to := d.undoubled(w); to != "" {
+		return to, "typo"
+	}
 	if to := d.slip(w); to != "" {
+		return to, "typo"
+	}
+	if to := d.slipOfShort(w); to != "" {
 		return to, "typo"
 	}
 	return w, "?"
@@ -97,8 +103,9 @@ func (d *dictionary) shorthand(w string) string {
 	return found
 }
 
-// slip finds the one target within one edit of a word of four to six letters, within two of a longer one, with the same first letter; the
-// nearest counts, and two that are equally near count as none.
+// slip finds the one target within one edit of a word of four to six letters, within two of a longer one, with the same first letter. The
+// nearest counts; of two that are equally near the one with the same letters in another order, then the one that our own tables are about; else
+// none.
 func (d *dictionary) slip(w string) string {
 	if len(w) < 4 {
 		return ""
@@ -107,22 +114,82 @@ func (d *dictionary) slip(w string) string {
 	if len(w) >= 7 {
 		limit = 2
 	}
-	best, found := limit+1, ""
+	best, rank, found := limit+1, 0, ""
 	for size := len(w) - limit; size <= len(w)+limit; size++ {
 		if size < 4 {
 			continue
 		}
 		for _, t := range d.byShape[shape{w[0], size}] {
-			switch n := distance(w, t, min(best, limit)); {
-			case n < best:
-				best, found = n, t
-			case n == best && n <= limit && t != found:
+			n := distance(w, t, min(best, limit))
+			if n > best || n > limit {
+				continue
+			}
+			switch r := d.likely(w, t); {
+			case n < best || r > rank:
+				best, rank, found = n, r, t
+			case r == rank && t != found:
 				found = ""
 			}
 		}
 	}
-	if best > limit {
+	return found
+}
+
+// likely ranks two words that are equally near.
+func (d *dictionary) likely(w, meant string) (rank int) {
+	if len(w) == len(meant) && swapped(w, meant) {
+		rank = 2
+	}
+	if d.core[meant] {
+		rank++
+	}
+	return rank
+}
+
+// swapped reports whether two words of the same length have the same letters.
+func swapped(a, b string) bool {
+	var count [256]int8
+	for i := range len(a) {
+		count[a[i]]++
+		count[b[i]]--
+	}
+	return count == [256]int8{}
+}
+
+// undoubled finds a known word in one whose letters were doubled: "lahiir", "massak".
+func (d *dictionary) undoubled(w string) string {
+	for i := 1; i < len(w); i++ {
+		if w[i] != w[i-1] {
+			continue
+		}
+		s := w[:i] + w[i+1:]
+		if to := d.lexicon[s]; to != "" {
+			return to
+		}
+		if d.known[s] || d.root(s) != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// slipOfShort finds what a word stands for that is one edit from the shorthand of one word alone: "pltthn".
+func (d *dictionary) slipOfShort(w string) string {
+	if len(w) < 5 {
 		return ""
+	}
+	found := ""
+	for size := len(w) - 1; size <= len(w)+1; size++ {
+		for _, v := range d.byShort[shape{w[0], size}] {
+			if distance(w, v, 1) > 1 {
+				continue
+			}
+			if to := d.lexicon[v]; found == "" {
+				found = to
+			} else if to != found {
+				return ""
+			}
+		}
 	}
 	return found
 }

@@ -1,6 +1,7 @@
 package nlu
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -229,6 +230,16 @@ func Pick(text string, n int) (index int, ok bool) {
 		return 0, false
 	}
 	return v - 1, true
+}
+
+// PickOf is Pick where a word for what is chosen stands beside the number: "angkatan kedua".
+func PickOf(nouns map[string]bool, text string, n int) (index int, ok bool) {
+	ws := words(Clean(text))
+	rest := slices.DeleteFunc(slices.Clone(ws), func(w string) bool { return nouns[w] })
+	if len(rest) == len(ws) {
+		return 0, false
+	}
+	return Pick(strings.Join(rest, " "), n)
 }
 
 // copied reads a choice sent back as it was shown, "2. Menjahit": a number, a point or bracket, and words without further digits.

@@ -18,7 +18,11 @@ type parsed struct {
 // parse cleans, cuts, normalises and marks one message.
 func (d *dictionary) parse(text string, city *store.City, today time.Time) parsed {
 	p := parsed{question: asked(text), told: toldName(text)}
-	p.tokens = d.rewritten(d.normalise(scan(Clean(text))))
+	if ts := scan(Clean(text)); d.inEnglish(ts) {
+		p.tokens = d.rewritten(d.translated(ts))
+	} else {
+		p.tokens = d.rewritten(d.normalise(ts))
+	}
 	for i := range p.tokens {
 		if t := &p.tokens[i]; t.stem == "" {
 			t.stem = d.notionOf(t.word)

@@ -187,11 +187,12 @@ var vacancyVerbs = map[string]string{
 	"minat": "apply", "berminat": "apply", "lamar": "apply", "melamar": "apply",
 	"lapor": "report", "laporkan": "report", "melaporkan": "report",
 	"lowongan": "vacancy", "detail": "vacancy", "rincian": "vacancy",
+	"apply": "apply", "interested": "apply", "report": "report", "vacancy": "vacancy", "job": "vacancy", "withdraw": "withdraw",
 }
 
 // Words that may stand around the verb and the number.
 var (
-	vacancyGlue = set("saya mau ingin nomor lowongan kerja untuk di dengan tentang info lihat pada yang")
+	vacancyGlue = set("saya mau ingin nomor lowongan kerja untuk di dengan tentang info lihat pada yang i am im want to for in number the about show me please")
 	undoing     = set("batal batalkan cabut tarik hapus membatalkan menarik")
 )
 

@@ -12,7 +12,7 @@ var stopwords = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, m := range locales.List("stopwords") {
 		for _, w := range m.Written {
-			for _, form := range shippedDictionary().forms(w) {
+			for _, form := range shipped().d.forms(w) {
 				all[form] = true
 			}
 		}
@@ -31,7 +31,7 @@ func Terms(text string) string {
 	var out []string
 	for len(words) > 0 {
 		n := min(len(words), pieceWords)
-		for _, form := range shippedDictionary().forms(strings.Join(words[:n], " ")) {
+		for _, form := range shipped().d.forms(strings.Join(words[:n], " ")) {
 			if !stop[form] {
 				out = append(out, form)
 			}
@@ -43,8 +43,14 @@ func Terms(text string) string {
 
 // forms are the words of a text in standard spelling, brought to their root where we know it. Numbers are left out.
 func (d *dictionary) forms(text string) []string {
+	ts := scan(Clean(text))
+	if d.inEnglish(ts) {
+		ts = d.translated(ts)
+	} else {
+		ts = d.normalise(ts)
+	}
 	var out []string
-	for _, t := range d.rewritten(d.normalise(scan(Clean(text)))) {
+	for _, t := range d.rewritten(ts) {
 		if form := d.form(t); form != "" {
 			out = append(out, form)
 		}
@@ -58,6 +64,9 @@ func (d *dictionary) form(t token) string {
 	}
 	if r := d.root(t.word); r != "" {
 		return r
+	}
+	if bare, ok := strings.CutSuffix(t.word, "nya"); ok && len(bare) >= 4 { // "plafonnya"
+		return bare
 	}
 	return t.word
 }

@@ -119,6 +119,12 @@ func learns(ws []string) bool {
 	return false
 }
 
+// WantsCourse reports the wish to join a course that is named as one, or by its trade. Unlike Topic it does not mind what else is told.
+func WantsCourse(text string) bool {
+	ws := read(text)
+	return len(ws) > 0 && learns(ws) && (saysAny(pad(ws), courses) || strongTrade(ws) != "") && !unwilling(ws) && !aboutLoan(ws)
+}
+
 // unwilling hears "tidak mau ikut …": no topic is opened for what somebody refuses.
 func unwilling(ws []string) bool {
 	for i := 0; i+1 < len(ws); i++ {

@@ -7,6 +7,17 @@ package nlu
 // dangerPhrases say by themselves that somebody is in need.
 var dangerPhrases = padded(`
 	bunuh diri
+	kill myself
+	end my life
+	want to die
+	suicide
+	house is on fire
+	he beats me
+	she beats me
+	they beat me
+	is beating me
+	need an ambulance
+	took my passport
 	akhiri hidup
 	mengakhiri hidup
 	tidak mau hidup

@@ -49,6 +49,8 @@ func Effect(e store.Effect, batch func(int64) string) string {
 		return fmt.Sprintf("= opt out topic=%s %t", e.Topic, e.Out)
 	case store.SetBlocked:
 		return fmt.Sprintf("= blocked %t", e.Blocked)
+	case store.SetLanguage:
+		return "= language " + e.Lang
 	case store.OpenTicket:
 		line := fmt.Sprintf("= ticket number=%s text=%q", e.Ticket.Number, e.Ticket.Text)
 		if e.Ticket.Kelurahan != "" {

@@ -59,17 +59,44 @@ func (tx *Tx) article(code string) (*store.Article, error) {
 	return &list[0], nil
 }
 
-// search finds articles by the terms of a question, best first: any of the terms will do, the asker of the ledger judges whether it is enough.
+// search finds articles by the terms of a question, best first: any of the terms will do, who asks judges whether it is enough. Words that no key
+// word and no title has are not looked for: most texts have none other, and a search costs more than all else that their turn reads.
 func (tx *Tx) search(terms string) ([]store.Article, error) {
-	words := strings.Fields(terms)
+	known, err := tx.words()
+	if err != nil {
+		return nil, err
+	}
+	var words []string
+	for w := range strings.FieldsSeq(terms) {
+		if known[w] {
+			words = append(words, `"`+strings.ReplaceAll(w, `"`, `""`)+`"`)
+		}
+	}
 	if len(words) == 0 {
 		return nil, nil
 	}
-	for i, w := range words {
-		words[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"`
-	}
 	rows, err := tx.rows(sqlSearch, strings.Join(words, " OR "), searchMost)
 	return all(rows, err, scanArticle)
+}
+
+// words are those of all key words and titles, until somebody writes an article.
+func (tx *Tx) words() (map[string]bool, error) {
+	if tx.keywords != nil {
+		return tx.keywords, nil
+	}
+	rows, err := tx.rows(`SELECT title || ' ' || asks FROM article_terms`)
+	list, err := all(rows, err, func(rows *sql.Rows) (text string, err error) { return text, rows.Scan(&text) })
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]bool{}
+	for _, text := range list {
+		for w := range strings.FieldsSeq(text) {
+			known[w] = true
+		}
+	}
+	tx.keywords = known
+	return known, nil
 }
 
 // PutArticles writes articles, new or changed by code, all or none. terms is the form in which words are compared; that of a question must be
@@ -113,6 +140,7 @@ func sameArticle(a, b store.Article) bool {
 
 func (tx *Tx) putArticle(a store.Article, terms func(string) string, by string, now time.Time) error {
 	before := ""
+	tx.keywords = nil
 	rows, err := tx.rows(sqlArticle, a.Code)
 	old, err := all(rows, err, scanArticle)
 	if err != nil {

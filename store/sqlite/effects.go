@@ -41,6 +41,8 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.setOptOut(of, e.Topic, e.Out)
 	case store.SetBlocked:
 		return tx.setBlocked(of, e.Blocked)
+	case store.SetLanguage:
+		return tx.execOf(of, `UPDATE contacts SET lang = ? WHERE channel = ? AND chat = ?`, e.Lang, of.Channel, of.Chat)
 	case store.OpenTicket:
 		return tx.openTicket(of, e.Ticket, now)
 	case store.Erase:

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 )
 
 // One row tells of a chat all that most turns need; the rest is read only where this row says that there is something.
-const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, d.body, d.expired,
+const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.lang, d.body, d.expired,
 		EXISTS (SELECT 1 FROM registrations r WHERE r.channel = k.channel AND r.chat = k.chat),
 		EXISTS (SELECT 1 FROM tickets t WHERE t.channel = k.channel AND t.chat = k.chat AND t.closed = 0)
 	FROM (SELECT ? AS channel, ? AS chat) k
@@ -107,6 +108,12 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 	return nil
 }
 
+// Lang is the language that a chat asked for; "" also where it cannot be read: what is said then must be said all the same.
+func (l *Ledger) Lang(ctx context.Context, of store.Address) (lang string) {
+	_ = l.read.QueryRowContext(ctx, `SELECT lang FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).Scan(&lang)
+	return lang
+}
+
 // consents reads the proofs of those consents of a chat that are in force: the last word on each purpose.
 func (tx *Tx) consents(of store.Address, inForce map[string]string) (list []store.Consent, err error) {
 	rows, err := tx.rows(`SELECT purpose, version, channel, at, given, max(id) FROM consents WHERE channel = ? AND chat = ? GROUP BY purpose ORDER BY max(id)`, of.Channel, of.Chat)
@@ -153,13 +160,13 @@ func (tx *Tx) about(of store.Address) (about, error) {
 
 func (tx *Tx) readAbout(of store.Address) (a about, err error) {
 	var first, blocked, expired sql.NullInt64
-	var optout, consents sql.NullString
+	var optout, consents, lang sql.NullString
 	var draft []byte
-	err = tx.row(sqlChat, of.Channel, of.Chat).Scan(&first, &optout, &consents, &blocked, &draft, &expired, &a.registered, &a.asked)
+	err = tx.row(sqlChat, of.Channel, of.Chat).Scan(&first, &optout, &consents, &blocked, &lang, &draft, &expired, &a.registered, &a.asked)
 	if err != nil {
 		return a, err
 	}
-	a.contact = store.Contact{Of: of, First: at(first.Int64), Blocked: blocked.Int64 != 0, OptOut: topics(optout.String), Consents: pairs(consents.String)}
+	a.contact = store.Contact{Of: of, First: at(first.Int64), Blocked: blocked.Int64 != 0, OptOut: topics(optout.String), Consents: pairs(consents.String), Lang: lang.String}
 	if draft != nil {
 		a.draft = &store.Draft{}
 		if err := tx.ledger.open(draft, a.draft); err != nil {

@@ -140,13 +140,13 @@ func TestArticlesAreSearchedAndKept(t *testing.T) {
 		}
 		return codes
 	}
-	for question, want := range map[string]string{"iuran BPJS ketenagakerjaan": "bpjs-bpu", "kartu kuning": "ak1", "bursa kerja khusus": "bkk", `nib" OR "x* (`: "nib"} {
+	for question, want := range map[string]string{"iuran BPJS ketenagakerjaan": "bpjs-bpu", "kartu kuning": "ak1", "bursa kerja khusus": "bkk", "xyz nib": "nib"} {
 		if got := find(question); len(got) == 0 || got[0] != want {
 			t.Errorf("%q finds %v", question, got)
 		}
 	}
 	kur := shipped[1]
-	kur.Text, kur.Asks = "Hubungi bank.", append(kur.Asks, "kredit murah")
+	kur.Text, kur.Asks = "Hubungi bank.", append(kur.Asks, "kredit murah", `kredit" OR (murah`)
 	if err := l.PutArticles(t.Context(), []store.Article{kur}, terms, "Ibu Ana", noon); err != nil {
 		t.Fatal(err)
 	}
@@ -163,6 +163,9 @@ func TestArticlesAreSearchedAndKept(t *testing.T) {
 	}
 	if got := find("kredit murah"); len(got) == 0 || got[0] != "kur" {
 		t.Errorf("a new key word finds %v", got)
+	}
+	if got := find(`" OR (murah`); len(got) == 0 || got[0] != "kur" {
+		t.Errorf("a key word with signs finds %v", got)
 	}
 	kur.Text = ""
 	if err := l.PutArticles(t.Context(), []store.Article{kur}, terms, "Ibu Ana", noon); err != nil {

@@ -75,11 +75,12 @@ type kept struct {
 	optout   string
 	consents string
 	blocked  bool
+	lang     string
 }
 
 func (tx *Tx) kept(of store.Address) (k kept, there bool, err error) {
-	err = tx.row(`SELECT first, optout, consents, blocked FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
-		Scan(&k.first, &k.optout, &k.consents, &k.blocked)
+	err = tx.row(`SELECT first, optout, consents, blocked, lang FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
+		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &k.lang)
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, false, nil
 	}
@@ -113,12 +114,15 @@ func (tx *Tx) moveContact(from, to store.Address) error {
 	slices.Sort(stops)
 	k.optout = strings.Join(slices.Compact(stops), ",")
 	k.blocked = k.blocked || old.blocked
+	if k.lang == "" {
+		k.lang = old.lang
+	}
 	if _, err := tx.exec(`DELETE FROM contacts WHERE channel = ? AND chat = ?`, from.Channel, from.Chat); err != nil {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET first = excluded.first, optout = excluded.optout, consents = excluded.consents, blocked = excluded.blocked`,
-		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked)
+	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, lang) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET first = excluded.first, optout = excluded.optout, consents = excluded.consents, blocked = excluded.blocked, lang = excluded.lang`,
+		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, k.lang)
 	return err
 }
 

@@ -53,6 +53,9 @@ func (l *Ledger) Retain(ctx context.Context, now time.Time) error {
 	if err := l.inSteps(ctx, `DELETE FROM loan_inquiries WHERE id IN (SELECT id FROM loan_inquiries WHERE at < ?1 LIMIT ?2)`, ms(now.Add(-KeepInquiries))); err != nil {
 		return err
 	}
+	if err := l.inSteps(ctx, sqlOldRemotes, ms(now)); err != nil {
+		return err
+	}
 	return l.expireDrafts(ctx, now)
 }
 

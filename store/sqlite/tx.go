@@ -19,6 +19,7 @@ type Tx struct {
 	version   int64                // PRAGMA data_version: changes when another connection has written
 	catalogue *catalogue           // what is open, until something changes it
 	known     known                // what busy chats have, until something changes it
+	keywords  map[string]bool      // the words that articles are found by, until something changes them
 	content   []byte               // room for what is sealed next
 	sealed    []byte               // the same, sealed
 }

@@ -204,6 +204,7 @@ func (tx *Tx) commit() error {
 // forget lets go of all that is remembered of the file.
 func (tx *Tx) forget() {
 	tx.catalogue = nil
+	tx.keywords = nil
 	tx.known.clear()
 }
 

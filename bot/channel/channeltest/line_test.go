@@ -63,7 +63,7 @@ func (l *line) Seen(ctx context.Context, _, n int) ([]Seen, error) {
 		l.mu.Lock()
 		var out []Seen
 		for _, text := range l.out {
-			out = append(out, Seen{strings.TrimSpace(text)})
+			out = append(out, Seen{Text: strings.TrimSpace(text)})
 		}
 		changed := l.changed
 		l.mu.Unlock()

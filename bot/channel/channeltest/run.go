@@ -40,6 +40,13 @@ func Run(t *testing.T, make Maker) {
 		{"OneSlowChatHoldsUpNobody", slow},
 		{"TypingNeverFails", typing},
 		{"ForgetMayBeRepeated", forget},
+		{"FilesArrive", files},
+		{"TextStandsAlone", alone},
+		{"WhatSheSendsCanBeFetched", fetch},
+		{"EditChangesWhatIsSeen", edit},
+		{"RevokeTakesBack", revoke},
+		{"WhatIsNotThereCannotBeChanged", amendNothing},
+		{"ReceiptsAreToldUntilTaken", receipts},
 	}
 	for _, part := range parts {
 		t.Run(part.name, func(t *testing.T) {
@@ -149,6 +156,24 @@ func (p *play) see(resident, n int) []Seen {
 		p.Fatalf("resident %d: %v", resident, err)
 	}
 	return seen
+}
+
+// sees waits until what a resident has before her is so.
+func (p *play) sees(resident int, what string, holds func([]Seen) bool) {
+	p.Helper()
+	var seen []Seen
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if seen = p.see(resident, 0); holds(seen) {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-p.ctx.Done():
+			p.Fatalf("%s: it is not so, she sees %q", what, seen)
+		}
+	}
 }
 
 // inbox stands for the store: it refuses while refuse is set, and counts what is new, as the inbox table does.

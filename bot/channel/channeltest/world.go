@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"lopo/bot/channel"
+	"lopo/store"
 )
 
 // World is a channel with a fake outside: the platform and its residents. Each part of the suite gets a fresh one.
@@ -34,8 +35,11 @@ type World interface {
 }
 
 // Seen is one message of the bot as a resident has it before her: its visible text, with the choices written in it wherever the channel
-// puts them.
-type Seen struct{ Text string }
+// puts them. A message that was changed is seen as it reads now, one that was taken back is not seen.
+type Seen struct {
+	Text string
+	File []byte // what she has when she opens the picture or the document; nil: there is none
+}
 
 // Tapper is kept by worlds whose Capabilities say Buttons. Tap taps the newest choice with this label that is visible.
 type Tapper interface {
@@ -60,5 +64,15 @@ type Restarter interface {
 	Restart() channel.Channel
 }
 
-// Maker makes a world.
+// Reader is kept by worlds whose Capabilities say Receipts. Read is the resident looking at all that is before her.
+type Reader interface {
+	Read(resident int) error
+}
+
+// Shower is kept by worlds whose channel is a Fetcher. Show is a resident sending a picture or a document.
+type Shower interface {
+	Show(resident int, kind store.Kind, data []byte)
+}
+
+// Maker makes a world. A channel that sends files is made with Files.
 type Maker func(t *testing.T) World

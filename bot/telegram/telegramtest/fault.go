@@ -21,6 +21,7 @@ type Fault struct {
 	Hang  Moment // keep the connection and never answer
 	Reset Moment // cut the connection
 	Hold  bool   // wait for Heal, then go on as if nothing had been
+	Break bool   // cut the connection before what the call carries has come; only to be met by a large file
 
 	release chan struct{}
 }
@@ -64,7 +65,7 @@ func TooMany(seconds int) Fault {
 func (s *Server) fault(q *request) *Fault {
 	for _, f := range s.faults {
 		base := strings.EqualFold(q.method, "getUpdates") || strings.EqualFold(q.method, "getMe")
-		if f.Times == 0 || f.Method == "" && base || f.Method != "" && !strings.EqualFold(f.Method, q.method) || f.Chat != 0 && f.Chat != q.int("chat_id") {
+		if f.Times == 0 || f.Break || f.Method == "" && base || f.Method != "" && !strings.EqualFold(f.Method, q.method) || f.Chat != 0 && f.Chat != q.int("chat_id") {
 			continue
 		}
 		if f.Times > 0 {
@@ -73,6 +74,19 @@ func (s *Server) fault(q *request) *Fault {
 		return f
 	}
 	return nil
+}
+
+// breaks reports whether a call is to break off before it is read.
+func (s *Server) breaks(method string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.faults {
+		if f.Break && f.Times != 0 && strings.EqualFold(f.Method, method) {
+			f.Times--
+			return true
+		}
+	}
+	return false
 }
 
 func (f *Fault) answers() bool { return f.Code != 0 }

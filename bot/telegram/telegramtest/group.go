@@ -15,6 +15,8 @@ type Group struct {
 	topics map[int64]bool
 	moved  int64
 	kicked bool
+
+	textOnly bool
 }
 
 // Group is the group with this (negative) id; the same one every time.

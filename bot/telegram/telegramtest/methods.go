@@ -139,24 +139,6 @@ func (s *Server) sendMessage(q *request) answer {
 	return s.put(q, box, m)
 }
 
-func (s *Server) sendFile(q *request) answer {
-	box, problem := s.target(q)
-	if problem.wrong() {
-		return problem
-	}
-	field := strings.TrimPrefix(strings.ToLower(q.method), "send")
-	m := &Seen{Text: q.p.Get("caption"), File: q.files[field]}
-	if m.File == "" {
-		if m.File = q.p.Get(field); m.File == "" {
-			return bad("there is no %s in the request", field)
-		}
-	}
-	if len(utf16.Encode([]rune(m.Text))) > 1024 {
-		return bad("message caption is too long")
-	}
-	return s.put(q, box, m)
-}
-
 // put shows a message that passed all checks but that of its keyboard.
 func (s *Server) put(q *request, box *inbox, m *Seen) answer {
 	removes, problem := m.markup(q.p.Get("reply_markup"), q.int("chat_id"))
@@ -173,8 +155,9 @@ func (s *Server) put(q *request, box *inbox, m *Seen) answer {
 		box.keys = nil
 	}
 	box.happened()
-	out := map[string]any{"message_id": m.ID, "date": m.At.Unix(), "text": m.Text, "chat": s.chatOf(m.Chat),
+	out := map[string]any{"message_id": m.ID, "date": m.At.Unix(), "chat": s.chatOf(m.Chat),
 		"from": map[string]any{"id": BotID, "is_bot": true, "first_name": "Lopo", "username": s.o.Username}}
+	m.describe(out)
 	if m.Thread != 0 {
 		out["message_thread_id"], out["is_topic_message"] = m.Thread, true
 	}
@@ -188,31 +171,6 @@ func (b *inbox) find(id int64) *Seen {
 		}
 	}
 	return nil
-}
-
-func (s *Server) editText(q *request) answer {
-	box, problem := s.target(q)
-	if problem.wrong() {
-		return problem
-	}
-	m := box.find(q.int("message_id"))
-	if m == nil {
-		return bad("message to edit not found")
-	}
-	plain, problem := text(q.p.Get("text"), q.p.Get("parse_mode"))
-	if problem.wrong() {
-		return problem
-	}
-	next := &Seen{Text: plain}
-	if _, problem := next.markup(q.p.Get("reply_markup"), m.Chat); problem.wrong() {
-		return problem
-	}
-	if m.Text == next.Text && sameButtons(m.Buttons, next.Buttons) {
-		return bad("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
-	}
-	m.Text, m.Buttons, m.Edited = next.Text, next.Buttons, true
-	box.happened()
-	return ok(map[string]any{"message_id": m.ID, "date": m.At.Unix(), "edit_date": s.o.Now().Unix(), "text": m.Text, "chat": s.chatOf(m.Chat)})
 }
 
 func (s *Server) chatAction(q *request) answer {
@@ -250,7 +208,10 @@ type Seen struct {
 	Text    string   // after formatting
 	Buttons []Button // under the message
 	Keys    []Button // instead of her keyboard; nil: the message brought none
-	File    string
+	File    string   // its name, of a file that was brought
+	FileID  string   // the name that this server gave it
+	Bytes   []byte   // what is in it
+	Kind    string   // photo or document; "": a text
 	Edited  bool
 	At      time.Time
 }

@@ -2,6 +2,7 @@ package telegramtest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -35,7 +36,7 @@ func (a answer) wrong() bool      { return a.code != 0 }
 type request struct {
 	method string
 	p      url.Values
-	files  map[string]string // field -> file name
+	files  map[string]brought // by field, without a kind yet
 	r      *http.Request
 }
 
@@ -56,11 +57,18 @@ var methods = map[string]func(*Server, *request) answer{
 	"senddocument":        (*Server).sendFile,
 	"sendphoto":           (*Server).sendFile,
 	"sendchataction":      (*Server).chatAction,
-	"editmessagetext":     (*Server).editText,
+	"editmessagetext":     (*Server).edit,
+	"editmessagecaption":  (*Server).edit,
+	"deletemessage":       (*Server).deleteMessage,
+	"getfile":             (*Server).getFile,
 	"answercallbackquery": (*Server).answerTap,
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/file/") {
+		s.download(w, r)
+		return
+	}
 	token, method, found := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
 	if !found || !strings.HasPrefix(r.URL.Path, "/bot") || !strings.Contains(token, ":") {
 		write(w, fail(404, "Not Found"))
@@ -68,6 +76,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if token != s.o.Token {
 		write(w, fail(401, "Unauthorized"))
+		return
+	}
+	if s.breaks(method) {
+		reset(w)
 		return
 	}
 	q, err := read(r, method)
@@ -137,12 +149,20 @@ func read(r *http.Request, method string) (*request, error) {
 			return nil, err
 		}
 		defer r.MultipartForm.RemoveAll()
-		q.files = map[string]string{}
+		q.files = map[string]brought{}
 		for k, v := range r.MultipartForm.Value {
 			q.p[k] = v
 		}
 		for k, v := range r.MultipartForm.File {
-			q.files[k] = v[0].Filename
+			part, err := v[0].Open()
+			if err != nil {
+				return nil, err
+			}
+			data, err := io.ReadAll(part)
+			if err = errors.Join(err, part.Close()); err != nil {
+				return nil, err
+			}
+			q.files[k] = brought{name: v[0].Filename, bytes: data}
 		}
 		return q, nil
 	}

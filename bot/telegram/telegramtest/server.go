@@ -54,7 +54,8 @@ type Server struct {
 	poll     chan struct{}   // closed when a second poller comes
 	arrived  chan struct{}   // closed when an update arrives
 	hook     *webhook
-	commands map[string]string // scope and language -> JSON
+	files    map[string]brought // by the names that they were given
+	commands map[string]string  // scope and language -> JSON
 	faults   []*Fault
 	journal  []Call
 	counts   map[string]int
@@ -85,7 +86,7 @@ func New(o Options) *Server {
 	}
 	s := &Server{
 		o: o, stop: make(chan struct{}), people: map[int64]*Person{}, groups: map[int64]*Group{}, taps: map[string]time.Time{},
-		updateID: 1000, message: 100, arrived: make(chan struct{}), commands: map[string]string{}, counts: map[string]int{},
+		updateID: 1000, message: 100, arrived: make(chan struct{}), commands: map[string]string{}, files: map[string]brought{}, counts: map[string]int{},
 	}
 	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
 	s.URL = s.http.URL

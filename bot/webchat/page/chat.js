@@ -62,6 +62,15 @@
     choices();
   }
 
+  // change shows what a line says now, if the line is here.
+  function change(line) {
+    var item = at('.line[data-n="' + line.n + '"]'), holder = d.createElement("template");
+    if (!item) { return; }
+    holder.innerHTML = line.html;
+    item.replaceWith(holder.content.firstElementChild);
+    choices();
+  }
+
   function pending(m) {
     var item = el("mine").content.firstElementChild.cloneNode(true);
     item.dataset.id = m.id;
@@ -212,6 +221,7 @@
       last = Math.max(last, Number(e.lastEventId));
       put(JSON.parse(e.data));
     });
+    stream.addEventListener("change", function (e) { change(JSON.parse(e.data)); });
     stream.addEventListener("typing", function () { awaited(true); });
     stream.addEventListener("reset", function () { w.location.reload(); });
   }

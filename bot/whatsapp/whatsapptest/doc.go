@@ -33,7 +33,8 @@
 //     (<ack>), passes each device its own, and keeps it until the device confirms it (receipt.go), over any number of logins.
 //  7. group.go: a group's text is one ciphertext for all; its key goes to each device like a message.
 //  8. media.go: files are encrypted by the client, brought and fetched by HTTP; the key is in the message.
-//  9. receipt.go: receipts, typing, presence, calls.
+//  9. newsletter.go: posts in the clear, for all who follow.
+//  10. receipt.go: receipts, typing, presence, calls.
 //
 // An account has two names: a phone number (PN) and a LID, which says nothing of the number. Account.Show chooses what others learn.
 //
@@ -52,7 +53,7 @@
 // # What it is not
 //
 // It shows that our code does what we believe, and nothing about what WhatsApp accepts. There is no application state sync, no history, no
-// community, no newsletter, no passkey, no token of trusted contacts, and no limit but those that a test sets.
+// community, no passkey, no token of trusted contacts, and no limit but those that a test sets.
 //
 // # Waiting
 //

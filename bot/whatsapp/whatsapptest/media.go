@@ -1,6 +1,7 @@
 package whatsapptest
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -13,12 +14,17 @@ func mediaHosts() node {
 		Content: []node{{Tag: "host", Attrs: attrs{"hostname": "mmg.whatsapp.net"}}}}
 }
 
-// serveMedia keeps files as clients bring them, which is encrypted with a key that only the message holds. The path it gives them has a "?":
+// serveMedia keeps files as clients bring them: encrypted with a key that only the message holds, or in the clear for a newsletter. The path it gives them has a "?":
 // they add "&hash=…" to it.
 func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	down := s.down
+	refused := r.Method == http.MethodPost && spend(&s.refuseMedia)
 	s.mu.Unlock()
+	if refused {
+		http.Error(w, "no", http.StatusForbidden)
+		return
+	}
 	if down {
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return
@@ -34,7 +40,7 @@ func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) {
 		s.media[r.URL.Path] = body
 		s.mu.Unlock()
 		path := r.URL.Path + "?ccb=11-4"
-		json.NewEncoder(w).Encode(map[string]string{"url": "https://mmg.whatsapp.net" + path, "direct_path": path})
+		json.NewEncoder(w).Encode(map[string]string{"url": "https://mmg.whatsapp.net" + path, "direct_path": path, "handle": "h" + path})
 	case http.MethodGet:
 		s.mu.Lock()
 		body, ok := s.media[strings.TrimSuffix(r.URL.Path, "/")]
@@ -45,6 +51,18 @@ func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) {
 		}
 		w.Write(body)
 	}
+}
+
+// RefuseMedia refuses the next n files that clients bring.
+func (s *Server) RefuseMedia(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refuseMedia += n
+}
+
+// File fetches the file of a message and decrypts it, as her client does for her.
+func (c *Chat) File(ctx context.Context, m Seen) ([]byte, error) {
+	return c.r.Client.DownloadAny(ctx, m.Body)
 }
 
 // Files is how many files clients have brought.

@@ -10,6 +10,7 @@ import (
 //
 //	<message id type to><participants><to jid><enc/></to>…</participants>…       to a person, and to the sender's own other devices
 //	<message id type to=group>the same for those who lack the key, <enc type=skmsg/></message>
+//	<message id type to=newsletter><plaintext/></message>                         to all who follow, in the clear: newsletter.go
 //	<message id type to><enc/></message>                                          to one device: a retry, or to one's own phone
 //
 // The sender is told at once: <ack class=message id from=to t [error]>. What the receivers do is told later, by receipts.
@@ -43,15 +44,22 @@ func (s *Server) refusal(a *Account, to types.JID) int {
 	if code := a.faults.refusal(); code != 0 {
 		return code
 	}
-	if to.Server == types.GroupServer {
+	switch to.Server {
+	case types.GroupServer:
 		return s.groupRefusal(a, to)
+	case types.NewsletterServer:
+		return s.newsletterRefusal(a, to)
 	}
 	return 0
 }
 
 func (s *Server) route(from *device, n node, to types.JID) {
-	if to.Server == types.GroupServer {
+	switch to.Server {
+	case types.GroupServer:
 		s.routeGroup(from, n, to)
+		return
+	case types.NewsletterServer:
+		s.routeNewsletter(n, to)
 		return
 	}
 	participants, many := n.GetOptionalChildByTag("participants")

@@ -1,8 +1,10 @@
 package whatsapptest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.mau.fi/whatsmeow/proto/waE2E"
@@ -90,10 +92,12 @@ func (m *Seen) readProtocol(p *waE2E.ProtocolMessage) bool {
 	case waE2E.ProtocolMessage_REVOKE:
 		m.Kind, m.Quoted = "delete", p.GetKey().GetID()
 	case waE2E.ProtocolMessage_MESSAGE_EDIT:
-		m.Kind, m.Quoted, m.Text = "edit", p.GetKey().GetID(), p.GetEditedMessage().GetConversation()
-		if m.Text == "" {
-			m.Text = p.GetEditedMessage().GetExtendedTextMessage().GetText()
+		m.Kind, m.Quoted = "edit", p.GetKey().GetID()
+		next := p.GetEditedMessage()
+		if inner := next.GetDocumentWithCaptionMessage().GetMessage(); inner != nil {
+			next = inner
 		}
+		m.Text = cmp.Or(next.GetConversation(), next.GetExtendedTextMessage().GetText(), next.GetImageMessage().GetCaption(), next.GetDocumentMessage().GetCaption())
 	default:
 		return false
 	}
@@ -114,6 +118,22 @@ func (s *Server) key(j types.JID) string {
 func (c *Chat) Inbox() (out []Seen) {
 	for _, m := range c.All() {
 		if !m.Info.IsFromMe {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Screen is what is before her: the messages of her inbox as they read after every change, without those that were taken back.
+func (c *Chat) Screen() (out []Seen) {
+	for _, m := range c.Inbox() {
+		at := slices.IndexFunc(out, func(x Seen) bool { return x.ID() == m.Quoted })
+		switch {
+		case m.Kind == "edit" && at >= 0:
+			out[at].Text = m.Text
+		case m.Kind == "delete" && at >= 0:
+			out = slices.Delete(out, at, at+1)
+		case m.Kind != "edit" && m.Kind != "delete":
 			out = append(out, m)
 		}
 	}

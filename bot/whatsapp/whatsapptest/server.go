@@ -32,17 +32,21 @@ type Server struct {
 	identity identity
 	http     *httptest.Server
 
-	mu       sync.Mutex
-	closed   bool
-	down     bool
-	conns    map[*conn]bool
-	accounts map[string]*Account // by phone number and by LID
-	groups   map[string]*Group
-	links    map[string]*link // by reference
-	media    map[string][]byte
-	serial   int // of ids and LIDs
-	changed  chan struct{}
-	closers  []func()
+	mu          sync.Mutex
+	closed      bool
+	down        bool
+	conns       map[*conn]bool
+	accounts    map[string]*Account // by phone number and by LID
+	groups      map[string]*Group
+	newsletters map[string]*Newsletter
+	links       map[string]*link // by reference
+	media       map[string][]byte
+
+	refuseMedia int // so many files still are not taken
+
+	serial  int // of ids and LIDs
+	changed chan struct{}
+	closers []func()
 }
 
 // New starts a server that ends with the test.
@@ -67,12 +71,13 @@ func Start(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		o: o, log: o.Log, identity: id, conns: map[*conn]bool{}, accounts: map[string]*Account{}, groups: map[string]*Group{},
+		o: o, log: o.Log, identity: id, conns: map[*conn]bool{}, accounts: map[string]*Account{}, groups: map[string]*Group{}, newsletters: map[string]*Newsletter{},
 		links: map[string]*link{}, media: map[string][]byte{},
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ws/chat", s.serveSocket)
 	mux.HandleFunc("/mms/", s.serveMedia)
+	mux.HandleFunc("/newsletter/", s.serveMedia)
 	s.http = httptest.NewUnstartedServer(mux)
 	if o.Addr != "" {
 		l, err := net.Listen("tcp", o.Addr)

@@ -1,0 +1,129 @@
+package poster
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"lopo/store"
+)
+
+// Shelf is the folder in which files lie, each under its hash, with its small picture beside it. A file is written once and never changed. It is safe
+// for many goroutines and processes.
+type Shelf struct{ dir string }
+
+// Open opens the folder, or makes it. Only its owner may look into it: a notice may not be out yet.
+func Open(dir string) (*Shelf, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open the shelf: %w", err)
+	}
+	return &Shelf{dir: dir}, nil
+}
+
+// Add prepares what a reader brings (see Read) and puts it on the shelf.
+func (s *Shelf) Add(r io.Reader, name string) (store.Media, error) {
+	f, err := Read(r, name)
+	if err != nil {
+		return store.Media{}, err
+	}
+	return f.Media, s.Put(f)
+}
+
+const thumbEnding = ".thumb"
+
+// Put puts a file on the shelf. When it returns the file is on disk; one that is there already stays.
+func (s *Shelf) Put(f File) error {
+	if f.Thumb != nil {
+		if err := s.write(f.Sum+thumbEnding, f.Thumb); err != nil {
+			return err
+		}
+	}
+	return s.write(f.Sum, f.Data)
+}
+
+// write makes a file whole or not at all, also when the power goes.
+func (s *Shelf) write(name string, data []byte) (err error) {
+	whole := filepath.Join(s.dir, name)
+	if _, err := os.Stat(whole); err == nil {
+		return nil
+	}
+	part, err := os.CreateTemp(s.dir, "part-*")
+	if err != nil {
+		return fmt.Errorf("put on the shelf: %w", err)
+	}
+	defer os.Remove(part.Name()) // nothing, once it has its name
+	_, err = part.Write(data)
+	if err = errors.Join(err, part.Sync(), part.Close()); err == nil {
+		err = os.Rename(part.Name(), whole)
+	}
+	if err == nil {
+		err = syncFolder(s.dir)
+	}
+	if err != nil {
+		return fmt.Errorf("put on the shelf: %w", err)
+	}
+	return nil
+}
+
+// syncFolder brings the new name to disk, where the system can.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	_ = d.Sync() // not every system lets a folder be synced
+	return d.Close()
+}
+
+// Read is channel.Files.Read.
+func (s *Shelf) Read(sum string) (data, thumb []byte, err error) {
+	if !sumForm.MatchString(sum) {
+		return nil, nil, fmt.Errorf("read from the shelf: %w", fs.ErrNotExist)
+	}
+	if data, err = os.ReadFile(filepath.Join(s.dir, sum)); err != nil {
+		return nil, nil, fmt.Errorf("read from the shelf: %w", err)
+	}
+	if got := sha256.Sum256(data); hex.EncodeToString(got[:]) != sum {
+		return nil, nil, errors.New("read from the shelf: a file is not what it was")
+	}
+	thumb, err = os.ReadFile(filepath.Join(s.dir, sum+thumbEnding))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("read from the shelf: %w", err)
+	}
+	return data, thumb, nil
+}
+
+var sumForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// Remove takes a file off the shelf. One that is not there is no error.
+func (s *Shelf) Remove(sum string) error {
+	if !sumForm.MatchString(sum) {
+		return nil
+	}
+	for _, name := range []string{sum + thumbEnding, sum} {
+		if err := os.Remove(filepath.Join(s.dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("take off the shelf: %w", err)
+		}
+	}
+	return nil
+}
+
+// Sums lists what is on the shelf.
+func (s *Shelf) Sums() (list []string, err error) {
+	found, err := os.ReadDir(s.dir)
+	if err != nil {
+		return nil, fmt.Errorf("look at the shelf: %w", err)
+	}
+	for _, f := range found {
+		if name := f.Name(); sumForm.MatchString(name) {
+			list = append(list, name)
+		}
+	}
+	return list, nil
+}
