@@ -166,7 +166,7 @@ func (t *Turn) seek(text string) {
 // seekMore looks for what a text asks for that speaks of vacancies, where it was not clear what it wants. False: it does not.
 func (t *Turn) seekMore(text string, among []string) bool {
 	w := nlu.Seek(text, t.Facts.City, t.Facts.Now)
-	if len(among) > 0 && !slices.Contains(among, "job_search") || reasonOf(text) != "else" { // "loker tipu" complains
+	if len(among) > 0 && (!slices.Contains(among, "job_search") || strings.HasPrefix(among[0], "job_alert")) || reasonOf(text) != "else" { // "loker tipu" complains
 		return false
 	}
 	if !w.Vacancy || w.Terms == "" && !w.Any() {

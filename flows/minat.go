@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -164,6 +163,6 @@ func (t *Turn) myJobs() {
 }
 
 func (t *Turn) applicationData(a store.ApplicationView) map[string]any {
-	return map[string]any{"Number": a.Vacancy, "Title": t.vacancyTitle(a.For), "Employer": a.For.Employer, "Poster": t.poster(a.For), "Sent": locales.DateTime(a.Sent),
+	return map[string]any{"Number": a.Vacancy, "Title": t.vacancyTitle(a.For), "Employer": a.For.Employer, "Poster": t.poster(a.For), "Sent": t.words.DateTime(a.Sent),
 		"Name": maskName(a.Name), "Phone": store.MaskPhone(a.Phone), "Over": a.For.Over(t.Facts.Now)}
 }

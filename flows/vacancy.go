@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"lopo/flows/nlu"
-	"lopo/locales"
 	"lopo/store"
 )
 
@@ -159,7 +158,7 @@ func (t *Turn) vacancyData(v store.Vacancy) map[string]any {
 	data["Conditions"] = strings.Join(t.conditions(v), "; ")
 	data["Reason"], data["Other"], data["Apply"], data["Contact"], data["Link"] = v.Reason, v.Other, v.Apply, v.Contact, v.Link
 	data["Poster"], data["Alumni"] = t.poster(v), v.Alumni
-	data["Closes"], data["Checked"] = locales.Date(v.Closes), locales.Date(v.Checked)
+	data["Closes"], data["Checked"] = t.words.Date(v.Closes), t.words.Date(v.Checked)
 	return data
 }
 

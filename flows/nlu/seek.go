@@ -3,9 +3,11 @@ package nlu
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
+	"lopo/locales"
 	"lopo/store"
 )
 
@@ -36,7 +38,7 @@ func (w Wanted) Any() bool {
 // Seek reads what work a text asks for. Words beside a job or trade narrow nothing: "kasir yang ramah" is looking for a cashier.
 func Seek(text string, city *store.City, now time.Time) Wanted {
 	d := shipped().d
-	p := d.parse(text, city, now)
+	p := d.parse(workWords().Replace(" "+strings.ToLower(text)+" "), city, now)
 	of := entities(&p, "job_search", State{City: city, Now: now})
 	w := Wanted{Field: of["job"], Education: of["education"], Area: area(&p, of["kelurahan"], gazetteerOf(city))}
 	if w.Field == "" {
@@ -59,6 +61,17 @@ func Seek(text string, city *store.City, now time.Time) Wanted {
 	w.Terms = strings.Join(terms, " ")
 	return w
 }
+
+// workWords puts the Indonesian word for an English one, where work is looked for.
+var workWords = sync.OnceValue(func() *strings.Replacer {
+	var pairs []string
+	for _, m := range locales.List("english-work") {
+		for _, written := range m.Written {
+			pairs = append(pairs, " "+written+" ", " "+m.Is+" ")
+		}
+	}
+	return strings.NewReplacer(pairs...)
+})
 
 // PostTerms are what a vacancy with such a text is found by. fields are the jobs and trades it is known to be about.
 func PostTerms(text string, city *store.City, now time.Time, fields ...string) string {
