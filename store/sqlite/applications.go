@@ -27,7 +27,7 @@ func (tx *Tx) handOver(of store.Address, a store.Application, now time.Time) err
 		return fmt.Errorf("vacancy %d is not open", a.Vacancy)
 	}
 	res, err := tx.exec(`INSERT INTO applications (vacancy, channel, chat, name, phone, year, consent, sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.Vacancy, of.Channel, of.Chat, a.Name, tx.ledger.box.SealText(a.Phone), a.Year, a.Consent, ms(now))
+		a.Vacancy, of.Channel, of.Chat, tx.ledger.box.SealText(a.Name), tx.ledger.box.SealText(a.Phone), a.Year, a.Consent, ms(now))
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (tx *Tx) withdraw(of store.Address, vacancy int64, now time.Time) error {
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	if _, err := tx.exec(`UPDATE applications SET withdrawn = ?, name = '', phone = NULL, year = '' WHERE id = ?`, ms(now), ids[0]); err != nil {
+	if _, err := tx.exec(`UPDATE applications SET withdrawn = ?, name = NULL, phone = NULL, year = '' WHERE id = ?`, ms(now), ids[0]); err != nil {
 		return err
 	}
 	v, _, err := tx.vacancy(sqlVacancy, vacancy)

@@ -218,7 +218,7 @@ func (l *Ledger) retainJobs(ctx context.Context, now time.Time) error {
 	for _, query := range []string{
 		`DELETE FROM vacancy_sent WHERE (channel, chat, vacancy) IN (SELECT s.channel, s.chat, s.vacancy FROM vacancies v JOIN vacancy_sent s ON s.vacancy = v.id
 			WHERE v.state IN ('closed', 'filled') AND v.closes < ?1 LIMIT ?2)`,
-		`UPDATE applications SET name = '', phone = NULL, year = '' WHERE id IN (SELECT a.id FROM vacancies v JOIN applications a ON a.vacancy = v.id
+		`UPDATE applications SET name = NULL, phone = NULL, year = '' WHERE id IN (SELECT a.id FROM vacancies v JOIN applications a ON a.vacancy = v.id
 			WHERE v.state IN ('closed', 'filled') AND v.closes < ?1 AND a.phone IS NOT NULL LIMIT ?2)`,
 	} {
 		if err := l.inSteps(ctx, query, old); err != nil {

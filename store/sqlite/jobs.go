@@ -191,12 +191,15 @@ func (tx *Tx) kinds(f *store.JobFacts, now time.Time) error {
 const sqlApplicationColumns = `SELECT a.id, a.vacancy, a.channel, a.chat, a.name, a.phone, a.year, a.consent, a.sent, a.withdrawn, a.outcome FROM applications a`
 
 func (l *Ledger) scanApplication(rows *sql.Rows) (a store.Application, err error) {
-	var phone []byte
+	var name, phone []byte
 	var sent, withdrawn int64
-	if err := rows.Scan(&a.ID, &a.Vacancy, &a.Of.Channel, &a.Of.Chat, &a.Name, &phone, &a.Year, &a.Consent, &sent, &withdrawn, &a.Outcome); err != nil {
+	if err := rows.Scan(&a.ID, &a.Vacancy, &a.Of.Channel, &a.Of.Chat, &name, &phone, &a.Year, &a.Consent, &sent, &withdrawn, &a.Outcome); err != nil {
 		return a, err
 	}
 	a.Sent, a.Withdrawn = at(sent), at(withdrawn)
+	if a.Name, err = l.box.OpenText(name); err != nil {
+		return a, err
+	}
 	a.Phone, err = l.box.OpenText(phone)
 	return a, err
 }

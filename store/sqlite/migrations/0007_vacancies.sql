@@ -88,7 +88,7 @@ CREATE TABLE applications ( -- who is interested; name and phone go when it is w
     vacancy   INTEGER NOT NULL REFERENCES vacancies (id),
     channel   TEXT    NOT NULL,
     chat      TEXT    NOT NULL,
-    name      TEXT    NOT NULL,
+    name      BLOB,
     phone     BLOB,
     year      TEXT    NOT NULL DEFAULT '',
     consent   TEXT    NOT NULL, -- version of the text that was agreed to
