@@ -75,9 +75,11 @@ func (s *Schedule) digests(ctx context.Context, now time.Time) {
 	if now.Truncate(digestEvery).Equal(s.digested) {
 		return
 	}
-	s.digested = now.Truncate(digestEvery)
-	n, err := s.Ledger.Digests(ctx, now)
+	n, more, err := s.Ledger.Digests(ctx, now)
 	s.try(ctx, "digests", err)
+	if !more {
+		s.digested = now.Truncate(digestEvery)
+	}
 	if n > 0 {
 		s.Log.Info("telling of new vacancies", "chats", n)
 	}

@@ -127,7 +127,7 @@ func (p *Pure) Deliver(m store.Message) {
 // Tend handles what is due, then what is old.
 func (p *Pure) Tend() {
 	p.Helper()
-	if _, err := p.ledger.Digests(context.Background(), p.now); err != nil {
+	if _, _, err := p.ledger.Digests(context.Background(), p.now); err != nil {
 		p.Fatal(err)
 	}
 	for {

@@ -2,10 +2,12 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"lopo/store"
@@ -15,138 +17,184 @@ import (
 const (
 	digestHour = 9                     // when the digests of a day are made, when the city's data do not say (fact "jam_kabar_lowongan")
 	digestGap  = 20 * time.Millisecond // between two digests, so that who writes meanwhile does not wait
-	waveKey    = "job_wave"            // meta: the day of the last round, and "+" while it is not finished
+	digestStep = 100                   // residents in one commit
+	digestMost = 1000                  // residents in one call: whoever else is to be seen to waits that long
+	roundKey   = "job_round"           // meta: how far the round of the day has come
 )
 
 const (
 	sqlNewWave = `UPDATE vacancies SET wave = ?1 WHERE wave = '' AND state = 'open' AND hidden = 0 AND closes > ?2`
 	sqlWave    = sqlVacancyColumns + ` WHERE v.wave = ? ORDER BY v.opened, v.id`
-	// Everybody who wants to hear of vacancies, and can be told.
+	// Everybody who wants to hear of vacancies, and can be told, from behind a chat.
 	sqlAlerts = `SELECT a.channel, a.chat, a.field, a.area, a.education FROM job_alerts a JOIN contacts c ON c.channel = a.channel AND c.chat = a.chat
-		WHERE c.blocked = 0 AND ',' || c.optout || ',' NOT LIKE '%,all,%' AND ',' || c.optout || ',' NOT LIKE '%,lowongan,%'
-		ORDER BY a.channel, a.chat, a.made`
+		WHERE (a.channel, a.chat) > (?, ?) AND c.blocked = 0 AND ',' || c.optout || ',' NOT LIKE '%,all,%' AND ',' || c.optout || ',' NOT LIKE '%,lowongan,%'
+		ORDER BY a.channel, a.chat`
+	sqlWants  = `SELECT EXISTS (SELECT 1 FROM job_alerts WHERE channel = ? AND chat = ?)`
 	sqlChosen = `INSERT INTO vacancy_sent (channel, chat, vacancy) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 )
 
-// JobTopic is the topic of what is told of vacancies.
-const JobTopic = "lowongan"
-
-// Digests makes the digests of a day, once that day's hour has come: what has opened since the last time is held against all alerts in one
-// pass, and each resident whose alerts it fits is told in a message of her own, due from now on. What a crash interrupts is finished by the next
-// call, over the same vacancies. It returns how many residents are told.
-func (l *Ledger) Digests(ctx context.Context, now time.Time) (told int, err error) {
-	w := now.In(store.WITA)
-	if w.Hour() < city.Hour(l.city, "jam_kabar_lowongan", digestHour) || !city.Awake(l.city, now).Equal(now) {
-		return 0, nil
-	}
-	wave, open, err := l.wave(ctx, w.Format(time.DateOnly), now)
-	if err != nil || !open {
-		return 0, err
-	}
-	rows, err := l.read.QueryContext(ctx, sqlWave, wave)
-	list, err := all(rows, err, scanVacancy)
-	if err != nil {
-		return 0, fmt.Errorf("read new vacancies: %w", err)
-	}
-	if len(list) > 0 {
-		if told, err = l.match(ctx, wave, list, now); err != nil {
-			return told, fmt.Errorf("match vacancies: %w", err)
-		}
-	}
-	return told, l.Do(ctx, func(tx *Tx) error { return tx.setMeta(waveKey, wave) })
+// round is how far the digests of a day have come.
+type round struct {
+	Wave  string        `json:"wave"` // the day
+	Start int64         `json:"start"`
+	Told  int           `json:"told"`
+	After store.Address `json:"after"` // the last resident who was looked at
+	Done  bool          `json:"done"`
 }
 
-// wave is the round to be made now: one that was interrupted, or that of today. open is false when today's is made.
-func (l *Ledger) wave(ctx context.Context, today string, now time.Time) (wave string, open bool, err error) {
-	var made bool
-	if err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = ? AND value = ?)`, waveKey, today).Scan(&made); err != nil || made {
-		return today, false, err
+// Digests makes the digests of a day, once that day's hour has come: what has opened since the last time is held against all alerts in one
+// pass, and each resident whose alerts it fits is told in a message of her own, one after the other from then on. A long pass takes several
+// calls: more reports that it is not finished. What a crash interrupts is finished by the next call, over the same vacancies.
+func (l *Ledger) Digests(ctx context.Context, now time.Time) (told int, more bool, err error) {
+	w := now.In(store.WITA)
+	if w.Hour() < city.Hour(l.city, "jam_kabar_lowongan", digestHour) || !city.Awake(l.city, now).Equal(now) {
+		return 0, false, nil
 	}
-	err = l.Do(ctx, func(tx *Tx) error {
-		last, err := tx.meta(waveKey)
-		if err != nil {
-			return err
+	r, err := l.round(ctx, w.Format(time.DateOnly), now)
+	if err != nil || r.Done {
+		return 0, false, err
+	}
+	rows, err := l.read.QueryContext(ctx, sqlWave, r.Wave)
+	list, err := all(rows, err, scanVacancy)
+	if err != nil {
+		return 0, false, fmt.Errorf("read new vacancies: %w", err)
+	}
+	before := r.Told
+	if len(list) == 0 {
+		r.Done = true
+		err = l.Do(ctx, func(tx *Tx) error { return tx.setRound(r) })
+	} else {
+		err = l.match(ctx, &r, list, now)
+	}
+	if err != nil {
+		return r.Told - before, true, fmt.Errorf("match vacancies: %w", err)
+	}
+	return r.Told - before, !r.Done, nil
+}
+
+// round is the round to be made now: one that was interrupted, or that of today.
+func (l *Ledger) round(ctx context.Context, today string, now time.Time) (r round, err error) {
+	var kept string
+	err = l.read.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, roundKey).Scan(&kept)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return r, err
+	}
+	if kept != "" {
+		if err := json.Unmarshal([]byte(kept), &r); err != nil {
+			return r, fmt.Errorf("read the round: %w", err)
 		}
-		if wave, open = strings.CutSuffix(last, "+"); open {
-			return nil
-		}
-		if wave, open = today, last != today; !open {
-			return nil
-		}
+	}
+	if kept != "" && (!r.Done || r.Wave == today) {
+		return r, nil
+	}
+	r = round{Wave: today, Start: ms(now)}
+	return r, l.Do(ctx, func(tx *Tx) error {
 		if _, err := tx.exec(sqlNewWave, today, ms(now)); err != nil {
 			return err
 		}
-		return tx.setMeta(waveKey, today+"+")
+		return tx.setRound(r)
 	})
-	return wave, open, err
 }
 
-// reader is a resident with what she is to be told: places on the board.
+func (tx *Tx) setRound(r round) error {
+	kept, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return tx.setMeta(roundKey, string(kept))
+}
+
+// reader is a resident with what she wants to hear of.
 type reader struct {
 	of     store.Address
 	alerts []store.JobAlert
 }
 
-// match holds new vacancies against all alerts and writes, some hundred residents a commit, who is told of what.
-func (l *Ledger) match(ctx context.Context, wave string, list []store.Vacancy, now time.Time) (told int, err error) {
+// match holds new vacancies against the alerts of the residents behind the last one, and writes, some of them a commit, who is told of what.
+func (l *Ledger) match(ctx context.Context, r *round, list []store.Vacancy, now time.Time) error {
 	board := store.NewBoard(list)
-	rows, err := l.read.QueryContext(ctx, sqlAlerts)
+	readers, end, err := l.readers(ctx, r.After)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	defer rows.Close()
-	var waiting []reader
-	flush := func() error {
+	for some := range slices.Chunk(readers, digestStep) {
+		next := *r
 		err := l.Do(ctx, func(tx *Tx) error {
-			for i, r := range waiting {
-				if err := tx.choose(r, wave, board.MatchAny(r.alerts), list, now, now.Add(time.Duration(told+i)*digestGap)); err != nil {
+			next = *r
+			for _, who := range some {
+				next.After = who.of
+				found := board.MatchAny(who.alerts)
+				if len(found) == 0 {
+					continue
+				}
+				due := at(r.Start).Add(time.Duration(next.Told) * digestGap)
+				if err := tx.choose(who.of, r.Wave, found, list, now, later(due, now)); err != nil {
 					return err
 				}
+				next.Told++
 			}
-			return nil
+			return tx.setRound(next)
 		})
-		told += len(waiting)
-		waiting = waiting[:0]
+		if err != nil {
+			return err
+		}
+		*r = next
 		if l.told != nil {
 			l.told()
 		}
-		return err
 	}
+	if !end {
+		return nil
+	}
+	r.Done = true
+	return l.Do(ctx, func(tx *Tx) error { return tx.setRound(*r) })
+}
+
+// readers are the next residents who want to hear of vacancies; end reports that there are no more.
+func (l *Ledger) readers(ctx context.Context, after store.Address) (list []reader, end bool, err error) {
+	rows, err := l.read.QueryContext(ctx, sqlAlerts, after.Channel, after.Chat)
+	if err != nil {
+		return nil, false, err
+	}
+	defer rows.Close()
 	for rows.Next() {
 		var of store.Address
 		var a store.JobAlert
 		if err := rows.Scan(&of.Channel, &of.Chat, &a.Field, &a.Area, &a.Education); err != nil {
-			return told, err
+			return nil, false, err
 		}
-		if len(board.Match(a)) == 0 {
+		if n := len(list); n > 0 && list[n-1].of == of {
+			list[n-1].alerts = append(list[n-1].alerts, a)
 			continue
 		}
-		if n := len(waiting); n > 0 && waiting[n-1].of == of {
-			waiting[n-1].alerts = append(waiting[n-1].alerts, a)
-			continue
+		if len(list) == digestMost {
+			return list, false, nil
 		}
-		if len(waiting) == step {
-			if err := flush(); err != nil {
-				return told, err
-			}
-		}
-		waiting = append(waiting, reader{of: of, alerts: []store.JobAlert{a}})
+		list = append(list, reader{of, []store.JobAlert{a}})
 	}
-	if err := errors.Join(rows.Err(), flush()); err != nil {
-		return told, err
+	return list, true, rows.Err()
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
 	}
-	return told, nil
+	return b
 }
 
 // choose notes the vacancies of a resident's digest, as many as one shows, and schedules it. How many more there are is part of it.
-func (tx *Tx) choose(r reader, wave string, found []int, list []store.Vacancy, now, due time.Time) error {
+func (tx *Tx) choose(of store.Address, wave string, found []int, list []store.Vacancy, now, due time.Time) error {
+	var wants bool // she may have erased everything since she was read
+	if err := tx.row(sqlWants, of.Channel, of.Chat).Scan(&wants); err != nil || !wants {
+		return err
+	}
 	chosen := found[:min(len(found), store.PageOfJobs)]
 	for _, i := range chosen {
-		if _, err := tx.exec(sqlChosen, r.of.Channel, r.of.Chat, list[i].ID); err != nil {
+		if _, err := tx.exec(sqlChosen, of.Channel, of.Chat, list[i].ID); err != nil {
 			return err
 		}
 	}
-	m := store.Message{ID: "digest:" + wave, From: r.of, Text: "digest", Of: wave, Start: strconv.Itoa(len(found) - len(chosen))}
+	m := store.Message{ID: "digest:" + wave, From: of, Text: "digest", Of: wave, Start: strconv.Itoa(len(found) - len(chosen))}
 	return tx.Schedule(m, now, due)
 }
 

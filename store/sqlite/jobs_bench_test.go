@@ -104,11 +104,15 @@ func BenchmarkDigests(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StartTimer()
-		n, err := l.Digests(b.Context(), noon.AddDate(0, 0, 1))
-		if err != nil {
-			b.Fatal(err)
+		told := 0
+		for more := true; more; {
+			var n int
+			if n, more, err = l.Digests(b.Context(), noon.AddDate(0, 0, 1)); err != nil {
+				b.Fatal(err)
+			}
+			told += n
 		}
-		b.ReportMetric(float64(n), "told")
+		b.ReportMetric(float64(told), "told")
 	}
 }
 
