@@ -304,7 +304,7 @@ func TestAccept17StaffCode(t *testing.T) {
 		return c
 	}
 	chats := func(c *city) (list []string) {
-		got, err := c.ledger.StaffChats(c.Context())
+		got, err := c.ledger.StaffChats(c.Context(), c.now())
 		c.must(err)
 		for _, s := range got {
 			list = append(list, s.Of.Channel+":"+s.Of.Chat+"="+s.Name)

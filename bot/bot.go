@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lopo/bot/account"
+	"lopo/bot/broadcast"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/desk"
@@ -31,15 +32,18 @@ type Options struct {
 	Channels []channel.Channel
 	Clock    clock.Clock
 	Log      *slog.Logger
+	Rules    *broadcast.Rules   // how notices go out; nil: as the facts of the ledger's city say
+	Chance   func() float64     // see broadcast.Options
 	Backoff  time.Duration      // see desk.Options
 	Trace    func(point string) // see desk.Options and outbox.Options
-	Receipts channel.Take       // hears how far notices came; nil: nobody asks
+	Receipts channel.Take       // hears how far notices came; nil: the deliveries of announcements
 }
 
 // Bot is the running program, without its front doors (web server, command line).
 type Bot struct {
 	Desk     *desk.Desk
 	Outbox   *outbox.Outbox
+	Notices  *broadcast.Broadcast
 	Schedule *schedule.Schedule
 
 	channels []channel.Channel
@@ -69,11 +73,23 @@ func New(o Options) (*Bot, error) {
 		return d.Deliver(ctx, moved(from, to, o.Clock.Now()))
 	}
 	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace, Moved: moved})
+	if o.Rules == nil {
+		rules, err := broadcast.NewRules(o.Ledger.City())
+		if err != nil {
+			return nil, err
+		}
+		o.Rules = &rules
+	}
+	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules,
+		Clock: o.Clock, Log: o.Log, Chance: o.Chance, Trace: o.Trace, Moved: moved})
+	if o.Receipts == nil {
+		o.Receipts = notices.Receive
+	}
 	d = desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
-		Desk: d, Outbox: box, channels: o.Channels, receipts: o.Receipts, log: o.Log,
-		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Accounts: accounts, Clock: o.Clock, Log: o.Log},
+		Desk: d, Outbox: box, Notices: notices, channels: o.Channels, receipts: o.Receipts, log: o.Log,
+		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Clock: o.Clock, Log: o.Log},
 	}, nil
 }
 
@@ -102,6 +118,9 @@ func (b *Bot) Start(ctx context.Context) error {
 	}
 	if err := b.Desk.Start(ctx); err != nil {
 		return fmt.Errorf("take up the inbox: %w", err)
+	}
+	if err := b.Notices.Start(ctx); err != nil { // last: answers go first
+		return fmt.Errorf("take up announcements: %w", err)
 	}
 	return nil
 }
@@ -153,7 +172,7 @@ func (b *Bot) listen(ctx context.Context, name string, from channel.Receipter) {
 func (b *Bot) Stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), Grace)
 	defer cancel()
-	return errors.Join(named("finish turns", b.Desk.Stop(ctx)), named("finish sends", b.Outbox.Stop(ctx)))
+	return errors.Join(named("finish notices", b.Notices.Stop(ctx)), named("finish turns", b.Desk.Stop(ctx)), named("finish sends", b.Outbox.Stop(ctx)))
 }
 
 // Settled waits until every turn is done and every answer that is due is sent.

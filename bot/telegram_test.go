@@ -230,8 +230,7 @@ func (b *bridge) Tend() {
 func (b *bridge) Took() (said []transcripttest.Said, _ []transcripttest.Did) {
 	fresh := func(who string, chat int64, inbox []telegramtest.Seen) {
 		for _, m := range inbox[b.read[chat]:] {
-			text := strings.ReplaceAll(m.Text, " lewat Telegram", "") // the stage of the files has no name that residents know
-			said = append(said, transcripttest.Said{Who: who, Message: store.Outgoing{Text: text}})
+			said = append(said, transcripttest.Said{Who: who, Message: store.Outgoing{Text: transcripttest.Unnamed(m.Text, "Telegram")}})
 		}
 		b.read[chat] = len(inbox)
 	}

@@ -17,6 +17,7 @@ import (
 	"lopo/bot"
 	"lopo/bot/channel"
 	watch "lopo/bot/clock"
+	"lopo/bot/poster"
 	"lopo/bot/whatsapp"
 	"lopo/bot/whatsapp/whatsapptest"
 	"lopo/flows/transcript"
@@ -40,6 +41,8 @@ type pier struct {
 	bot    *bot.Bot
 	stop   func()
 	beside []channel.Channel // other channels of the same bot
+	shelf  *poster.Shelf
+	files  *channel.Files
 	people map[string]*whatsapptest.Resident
 	number map[string]string
 	last   map[string]string // the id of her last text
@@ -72,6 +75,9 @@ func openPier(t testing.TB, beside ...channel.Channel) *pier {
 	p.own = srv.Account(ownNumber)
 	p.ledger = sqlitetest.At(t, transcripttest.World(t))
 	t.Cleanup(func() { p.ledger.Close() })
+	p.shelf, err = poster.Open(filepath.Join(t.TempDir(), "media"))
+	p.must(err)
+	p.files = &channel.Files{Read: p.shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}
 	p.start()
 	t.Cleanup(func() { p.stop() })
 	return p
@@ -81,7 +87,7 @@ func openPier(t testing.TB, beside ...channel.Channel) *pier {
 func (p *pier) start() {
 	p.Helper()
 	var err error
-	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.srv.Client()})
+	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.srv.Client(), Files: p.files})
 	p.must(err)
 	if linked, err := p.ch.Linked(p.ctx); err != nil || !linked {
 		p.must(err)
@@ -332,6 +338,7 @@ func (p *pier) gather(r *whatsapptest.Resident) *whatsapptest.Group {
 	if p.group == nil {
 		p.group = p.srv.Group("Karang Taruna", whatsapptest.LIDMode, r.Account, p.own)
 	}
+	p.group.Add(r.Account)
 	return p.group
 }
 
@@ -375,12 +382,11 @@ func (p *pier) Tend() {
 func (p *pier) Took() (said []transcripttest.Said, _ []transcripttest.Did) {
 	fresh := func(who string, inbox []whatsapptest.Seen) {
 		for _, m := range inbox[p.read[who]:] {
-			if m.Text == byHand {
+			if m.Text == byHand || who == transcripttest.Group && m.Info.Sender.User != p.own.LID { // in a group she sees what others write too
 				continue
 			}
 			text := strings.TrimSuffix(whatsapptest.Shown(m.Text), "\n\nhttps://wa.me/"+ownNumber) // on Telegram it is a button
-			text = strings.ReplaceAll(text, " lewat WhatsApp", "")                                 // the stage of the files has no name that residents know
-			said = append(said, transcripttest.Said{Who: who, Message: store.Outgoing{Text: text}})
+			said = append(said, transcripttest.Said{Who: who, Message: store.Outgoing{Text: transcripttest.Unnamed(text, "WhatsApp")}})
 		}
 		p.read[who] = len(inbox)
 	}

@@ -222,7 +222,18 @@ func TestAccept11ConsentFirst(t *testing.T) {
 }
 
 // BERHENTI stops the notices, for everything or for one topic, and the bot goes on answering.
-func TestAccept12Stop(t *testing.T) { play(t, "menu/stop", "data/erase") }
+func TestAccept12Stop(t *testing.T) {
+	play(t, "menu/stop", "data/erase", "people/stop-topic", "people/subscribe", "people/minor")
+}
+
+// In a group only what is said to the bot is answered, never with anything of a person; a coordinator binds it, and ends it.
+func TestAccept27Group(t *testing.T) { play(t, "odd/group", "people/group") }
+
+// Staff in chat: a role holds in its kelurahan, elsewhere is refused and recorded, and ends at once.
+func TestAccept37Chat(t *testing.T) { play(t, "people/duty") }
+
+// Two chats are joined by a code, put apart again, and wrong codes lock.
+func TestAccept38Link(t *testing.T) { play(t, "people/link", "people/unlink", "people/wrong-codes") }
 
 // What could not be deciphered is asked for again in one short greeting, and what comes of it later is handled as if nothing had been.
 func TestAccept18Undecipherable(t *testing.T) { play(t, "odd/garbled", "odd/call") }

@@ -113,13 +113,14 @@ func alertKept(t *Turn, value string) {
 
 // listenJobs allows what was stopped again; who never asked for anything is asked what she wants.
 func (t *Turn) listenJobs(text string) {
-	f, read := t.wanted(store.JobNeed{Mine: true})
+	f, read := t.jobFacts(store.JobNeed{Mine: true})
 	if !read {
 		return
 	}
 	w := nlu.Seek(text, t.Facts.City, t.Facts.Now)
 	if len(f.Alerts) > 0 && t.Facts.Contact.OptOut["lowongan"] && !w.Any() {
-		t.push(false, "lowongan")
+		t.allow("lowongan")
+		t.say("alert.again", map[string]any{"What": t.alertWhat(f.Alerts[0])})
 		t.again()
 		return
 	}
@@ -129,7 +130,7 @@ func (t *Turn) listenJobs(text string) {
 // digest tells of new vacancies, in a message by itself that answers nothing and asks nothing. It comes at most once a day and never at night,
 // however late it is.
 func (t *Turn) digest() {
-	f, read := t.wanted(store.JobNeed{Digest: true})
+	f, read := t.jobFacts(store.JobNeed{Digest: true})
 	out, now := t.Facts.Contact.OptOut, t.Facts.Now
 	if !read || out[store.All] || out["lowongan"] || len(f.Alerts) == 0 {
 		return

@@ -11,7 +11,7 @@ import (
 
 const (
 	askedMost = 25  // words of a text that may be a question to an article; a longer one tells a story
-	covered   = 0.7 // share of the words of a question that an article must know where no key phrase stands in it
+	covered   = 0.6 // share of the words of a question that an article must know where no key phrase stands in it
 	coveredBy = 2   // and so many of them
 )
 

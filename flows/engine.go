@@ -117,7 +117,7 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.event()
 	case m.Kind == store.Blocked:
 		t.do(store.SetBlocked{Blocked: true})
-	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked:
+	case m.Kind == store.Reaction || m.Kind == store.Deleted || m.Kind == store.Parked || m.Kind == store.Muted:
 		// a defined silence
 	case m.Kind == store.Hand:
 		t.s.Hand = f.Now
@@ -125,6 +125,11 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 		t.unread()
 	case staffCode(m) != "":
 		t.linkStaff(staffCode(m))
+	case linkCode(s, m) != "":
+		t.link(linkCode(s, m))
+	case groupCode(m) != "":
+		t.say("group.alone", nil)
+		t.still()
 	default:
 		t.resident()
 	}

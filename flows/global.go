@@ -39,10 +39,20 @@ func (t *Turn) global(c nlu.Command) {
 		}
 		fallthrough
 	case "stop":
-		t.push(c.Name == "stop", c.Arg)
-		if t.s.Flow == "menu" {
+		if t.push(c.Name == "stop", c.Arg) {
+			return
+		}
+		if t.s.Flow == "menu" || t.s.Flow == "news" {
 			t.s.Shown = nil // one of its choices says something else now
 		}
+		t.again()
+	case "duty":
+		t.duty()
+	case "link":
+		t.showLink()
+		t.still()
+	case "unlink":
+		t.unlink()
 		t.again()
 	case "my_data":
 		t.myData()

@@ -31,7 +31,7 @@ func (t *Turn) handed(cmd nlu.Command, global bool) bool {
 		t.s.Hand = time.Time{}
 		return false
 	case t.staffTalk() && (cmd.Name == "stop" || cmd.Name == "start"):
-		t.push(cmd.Name == "stop", cmd.Arg)
+		t.handedPush(cmd)
 		return true
 	case t.staffTalk() || t.Message.Kind == store.Edited:
 		return true
@@ -50,4 +50,17 @@ func (t *Turn) handed(cmd nlu.Command, global bool) bool {
 		t.home()
 	}
 	return true
+}
+
+// handedPush obeys a stop or a start at once, and leaves the talk to staff: nothing else is asked now.
+func (t *Turn) handedPush(cmd nlu.Command) {
+	c := t.Facts.Contact
+	topic := stopped(cmd.Arg)
+	back := topic == store.All && len(c.Topics) > 0 || topic != store.All && t.askedFor(topic)
+	if cmd.Name == "start" && !(back && (c.OptOut[topic] || c.OptOut[store.All])) {
+		t.allow(topic)
+		t.say("push.later", nil)
+		return
+	}
+	t.push(cmd.Name == "stop", cmd.Arg)
 }

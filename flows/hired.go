@@ -17,7 +17,7 @@ var Hired = &Flow{Name: "hired", Version: 1, Free: true, Steps: []Step{
 
 // askHired asks what came of an application, where no question is open; else it waits for another day.
 func (t *Turn) askHired(number string) {
-	f, read := t.wanted(store.JobNeed{Mine: true})
+	f, read := t.jobFacts(store.JobNeed{Mine: true})
 	out, now := t.Facts.Contact.OptOut, t.Facts.Now
 	if !read || out[store.All] || out["lowongan"] {
 		return
@@ -45,7 +45,7 @@ func (t *Turn) askHired(number string) {
 }
 
 func hiredData(t *Turn) map[string]any {
-	f, _ := t.wanted(store.JobNeed{Vacancy: id(t.slot("no"))})
+	f, _ := t.jobFacts(store.JobNeed{Vacancy: id(t.slot("no"))})
 	return map[string]any{"Number": t.slot("no"), "Title": t.vacancyTitle(f.Vacancy), "Employer": f.Vacancy.Employer}
 }
 
@@ -77,7 +77,7 @@ func hiredAnswered(t *Turn, value string) {
 
 // applied tells the officer of a BKK who is interested.
 func (t *Turn) applied() {
-	f, read := t.wanted(store.JobNeed{Applied: id(t.Message.Of)})
+	f, read := t.jobFacts(store.JobNeed{Applied: id(t.Message.Of)})
 	if a := f.Applied; read && f.Officer && a.Withdrawn.IsZero() {
 		t.say("officer.applied", map[string]any{"ID": a.ID, "Number": a.Vacancy, "Title": a.For.Title, "Employer": a.For.Employer, "Name": a.Name,
 			"Phone": store.LocalPhone(a.Phone), "Year": a.Year})

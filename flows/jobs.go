@@ -43,8 +43,8 @@ func (t *Turn) jobs() {
 	t.ask()
 }
 
-// wanted are the facts about vacancies, once they have been read.
-func (t *Turn) wanted(n store.JobNeed) (store.JobFacts, bool) {
+// jobFacts are the facts about vacancies, once they have been read.
+func (t *Turn) jobFacts(n store.JobNeed) (store.JobFacts, bool) {
 	ok := t.want(store.Need{Jobs: n})
 	return t.Facts.Jobs, ok
 }
@@ -57,7 +57,7 @@ func (t *Turn) looking() store.JobSearch {
 
 // jobPage is the page that is looked at.
 func (t *Turn) jobPage(s store.JobSearch) store.JobPage {
-	f, _ := t.wanted(store.JobNeed{Look: true, Search: s})
+	f, _ := t.jobFacts(store.JobNeed{Look: true, Search: s})
 	return f.Page
 }
 
@@ -206,7 +206,7 @@ func filter(slot string) func(*Turn, string) {
 }
 
 func openFields(t *Turn, _ string) (list []store.Choice) {
-	f, _ := t.wanted(store.JobNeed{Kinds: true})
+	f, _ := t.jobFacts(store.JobNeed{Kinds: true})
 	for _, field := range jobFields {
 		for _, has := range f.Fields {
 			if has == field {
@@ -225,7 +225,7 @@ func jobAreas(t *Turn, _ string) (list []store.Choice) {
 }
 
 func jobSchools(t *Turn, _ string) (list []store.Choice) {
-	f, _ := t.wanted(store.JobNeed{Kinds: true})
+	f, _ := t.jobFacts(store.JobNeed{Kinds: true})
 	for _, s := range f.Schools {
 		list = append(list, store.Choice{Value: strconv.FormatInt(s.ID, 10), Label: s.Name})
 	}

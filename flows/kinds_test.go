@@ -27,7 +27,7 @@ const (
 var kinds = map[store.Kind]reaction{
 	store.Text: answered, store.Tap: answered, store.Card: answered, store.Location: answered, store.Image: answered, store.Video: answered, store.Voice: answered,
 	store.Sticker: answered, store.Document: answered, store.Poll: answered, store.Unknown: answered, store.Returned: answered,
-	store.Edited: silent, store.Deleted: silent, store.Reaction: silent, store.Blocked: silent, store.Parked: silent, store.Hand: silent,
+	store.Edited: silent, store.Deleted: silent, store.Reaction: silent, store.Blocked: silent, store.Parked: silent, store.Hand: silent, store.Muted: silent,
 	store.Garbled: once, store.Call: once, store.Event: ours,
 }
 

@@ -13,13 +13,13 @@ var Lapor = &Flow{Name: "lapor", Version: 1, Steps: []Step{
 }}
 
 func laporData(t *Turn) map[string]any {
-	f, _ := t.wanted(store.JobNeed{Vacancy: id(t.slot("no"))})
+	f, _ := t.jobFacts(store.JobNeed{Vacancy: id(t.slot("no"))})
 	return map[string]any{"Number": t.slot("no"), "Title": f.Vacancy.Title, "Employer": f.Vacancy.Employer}
 }
 
 // reportOn begins a report.
 func (t *Turn) reportOn(number string) {
-	f, read := t.wanted(store.JobNeed{Vacancy: id(number)})
+	f, read := t.jobFacts(store.JobNeed{Vacancy: id(number)})
 	if !read {
 		return
 	}

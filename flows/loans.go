@@ -107,6 +107,16 @@ func (t *Turn) loanMore(r nlu.Result, text string) bool {
 	return true
 }
 
+// askLoanOffice answers where and when the people of the loan are met; false where no office is asked for, or another one.
+func (t *Turn) askLoanOffice(text string, of map[string]string) bool {
+	q := nlu.ReadLoan(text, nlu.State{Now: t.Facts.Now.In(zone), City: t.Facts.City})
+	if !slices.Contains(q.About, aboutOffice) || t.s.Flow != "pem" && nlu.Topic(text) != "pem" {
+		return false
+	}
+	t.loan("", text, of)
+	return true
+}
+
 // loanAmong reports whether one of some intents is about the loan, and whether all are.
 func loanAmong(intents []string) (one, all bool) {
 	n := 0
@@ -231,6 +241,9 @@ func loanPicked(t *Turn, value string) {
 		if value == aboutEstimate {
 			t.set("sum", "")
 		}
+	case !slices.ContainsFunc(t.Facts.City.Kelurahan, func(k store.Kelurahan) bool { return k.Name == value }): // as an older version offered it
+		t.toStaff("pem")
+		return
 	default:
 		t.set("kelurahan", value)
 		t.set("about", t.slot("last"))

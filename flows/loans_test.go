@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lopo/flows/nlu"
+	"lopo/locales"
 	"lopo/store"
 	"lopo/store/city"
 )
@@ -38,5 +39,23 @@ func TestLoanAbout(t *testing.T) {
 		if got := strings.Join(loanAbout(intent, nlu.ReadLoan(line, s), r.Entities["amount"] != ""), ","); got != want {
 			t.Errorf("%q (%s) is about %q, want %q", line, intent, got, want)
 		}
+	}
+}
+
+// A session of the version before, with the one choice it had, still leads to a person.
+func TestLoanOfAnOlderVersion(t *testing.T) {
+	words, err := locales.Load("id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := New(words, All()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 25, 9, 0, 0, 0, store.WITA)
+	before := store.Session{Rev: 3, Flow: "pem", Version: 1, Step: "info", Shown: []store.Choice{{Value: "staff", Label: "Bertanya ke petugas"}}, Touched: now}
+	f := store.Facts{Now: now, City: city.Default(), NextTicket: "T-0001", Contact: store.Contact{First: now}}
+	if s := e.Take(before, f, store.Message{ID: "1", Kind: store.Text, Text: "1"}).Session; s.Flow != "ticket" || s.Step != "text" {
+		t.Errorf("at %s.%s", s.Flow, s.Step)
 	}
 }

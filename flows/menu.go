@@ -18,9 +18,9 @@ func menuOptions(t *Turn, _ string) []store.Choice {
 	if t.Facts.Draft != nil {
 		add("resume")
 	}
-	push := "push_stop"
-	if t.Facts.Contact.OptOut[store.All] {
-		push = "push_start"
+	push := "push_start"
+	if len(t.Facts.Contact.Following()) > 0 {
+		push = "push_change"
 	}
 	for _, value := range []string{"training", "status", "pem", "jobs", "my_data", push, "staff"} {
 		add(value)
@@ -46,11 +46,12 @@ func menuPicked(t *Turn, value string) {
 		t.begin(nlu.Trade(t.Message.Text))
 	case "pem", "jobs":
 		t.topic(value)
-	case "push_stop", "push_start":
-		t.push(value == "push_stop", "")
-		t.home()
-	case "push": // as a menu of an older version has it
-		t.push(!t.Facts.Contact.OptOut[store.All], "")
+	case "push_start", "push_change", "push": // the last is of the menu of an older version
+		if !t.push(false, "") {
+			t.home()
+		}
+	case "push_stop": // the same
+		t.push(true, "")
 		t.home()
 	default: // the rest are global words
 		t.global(nlu.Command{Name: value})

@@ -23,7 +23,7 @@ var Minat = &Flow{Name: "minat", Version: 1, Steps: []Step{
 
 // applyFor begins an application for a vacancy.
 func (t *Turn) applyFor(number string) {
-	f, read := t.wanted(store.JobNeed{Vacancy: id(number), Mine: true})
+	f, read := t.jobFacts(store.JobNeed{Vacancy: id(number), Mine: true})
 	if !read {
 		return
 	}
@@ -42,7 +42,7 @@ func (t *Turn) applyFor(number string) {
 
 // minatFor is the vacancy that an application is for.
 func (t *Turn) minatFor() store.Vacancy {
-	f, _ := t.wanted(store.JobNeed{Vacancy: id(t.slot("no"))})
+	f, _ := t.jobFacts(store.JobNeed{Vacancy: id(t.slot("no"))})
 	return f.Vacancy
 }
 
@@ -123,7 +123,7 @@ func minatSent(t *Turn, value string) {
 
 // unInterest takes an application back at once: it is her right, and she can show interest again.
 func (t *Turn) unInterest(number string) {
-	f, read := t.wanted(store.JobNeed{Mine: true})
+	f, read := t.jobFacts(store.JobNeed{Mine: true})
 	if !read {
 		return
 	}
@@ -148,7 +148,7 @@ func (t *Turn) unInterest(number string) {
 
 // myJobs says what she has shown interest in, and what she wants to hear of.
 func (t *Turn) myJobs() {
-	f, _ := t.wanted(store.JobNeed{Mine: true})
+	f, _ := t.jobFacts(store.JobNeed{Mine: true})
 	if len(f.Applications)+len(f.Alerts) == 0 {
 		t.say("minat.nothing", nil)
 		return

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 
 	"lopo/flows/nlu"
@@ -10,8 +11,8 @@ import (
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
 func (t *Turn) myData() {
 	t.want(store.Need{Inquiries: true})
-	jobs, _ := t.wanted(store.JobNeed{Mine: true})
-	if len(jobs.Applications)+len(jobs.Alerts)+len(t.Facts.Registrations)+len(t.Facts.Tickets)+len(t.Facts.Consents)+len(t.Facts.Inquiries) == 0 && t.Facts.Draft == nil {
+	jobs, _ := t.jobFacts(store.JobNeed{Mine: true})
+	if len(jobs.Applications)+len(jobs.Alerts)+len(t.Facts.Registrations)+len(t.Facts.Tickets)+len(t.Facts.Consents)+len(t.Facts.Inquiries) == 0 && t.Facts.Draft == nil && t.alone() {
 		t.say("mydata.none", nil)
 		return
 	}
@@ -34,10 +35,41 @@ func (t *Turn) myData() {
 	for _, q := range t.Facts.Inquiries {
 		t.say("mydata.interest", t.inquiryData(q))
 	}
+	t.myNews()
 	for _, c := range t.Facts.Consents {
 		t.say("mydata.consent", t.consentLine(c))
 	}
 	t.say("mydata.rights", nil)
+}
+
+// alone reports that nothing is kept of what she wants to hear, and of other chats of hers.
+func (t *Turn) alone() bool {
+	c := t.Facts.Contact
+	return len(c.Topics) == 0 && len(c.OptOut) == 0 && len(t.Facts.Linked) == 0
+}
+
+// myNews says what she is told of, what she has stopped, and which chats are hers too.
+func (t *Turn) myNews() {
+	c := t.Facts.Contact
+	if list := c.Following(); len(list) > 0 {
+		t.say("mydata.news", map[string]any{"Topics": t.topicNames(list), "Kelurahan": c.Kelurahan, "Minor": c.Band == store.Minor})
+	}
+	if len(c.OptOut) > 0 {
+		var stops []string
+		for topic := range c.OptOut {
+			if topic != store.All {
+				stops = append(stops, lowered(t.topicName(topic)))
+			}
+		}
+		slices.Sort(stops)
+		if c.OptOut[store.All] {
+			stops = []string{t.word("mydata.everything", nil)}
+		}
+		t.say("mydata.stopped", map[string]any{"Topics": strings.Join(stops, ", ")})
+	}
+	if len(t.Facts.Linked) > 0 {
+		t.say("mydata.linked", map[string]any{"Channels": t.channels(t.Facts.Linked)})
+	}
 }
 
 // consentLine says to what she agreed, when and where.
@@ -85,7 +117,9 @@ func (t *Turn) privacy() {
 // Erase removes all that is stored about this chat, after a yes in words.
 var Erase = &Flow{Name: "erase", Version: 1, Steps: []Step{
 	{Name: "sure", Options: fixed("erase", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
-		With: func(t *Turn) map[string]any { return map[string]any{"Live": len(t.live())} },
+		With: func(t *Turn) map[string]any {
+			return map[string]any{"Live": len(t.live()), "Linked": len(t.Facts.Linked), "Channels": t.channels(t.Facts.Linked)}
+		},
 		Then: func(t *Turn, value string) {
 			if value != "yes" {
 				t.leave()
@@ -93,8 +127,9 @@ var Erase = &Flow{Name: "erase", Version: 1, Steps: []Step{
 				t.home()
 				return
 			}
+			linked := t.Facts.Linked
 			t.forget()
-			t.say("erase.done", nil)
+			t.say("erase.done", map[string]any{"Linked": len(linked), "Channels": t.channels(linked)})
 		}},
 }}
 

@@ -1,6 +1,10 @@
 package flows
 
-import "lopo/store"
+import (
+	"cmp"
+
+	"lopo/store"
+)
 
 // What a decision finds out that it wants to know is not read for every turn. It asks for it with want, and goes on as if nothing were known;
 // who called Take reads what Outcome.Need says and takes the message again. The second decision is the one that counts.
@@ -25,5 +29,13 @@ func (t *Turn) want(n store.Need) bool {
 	}
 	t.need.Inquiries = t.need.Inquiries || missing.Inquiries
 	t.need.Jobs = t.need.Jobs.And(missing.Jobs)
+	t.wantPeople(missing)
 	return false
+}
+
+// wantPeople is want for what is asked of people, groups and staff.
+func (t *Turn) wantPeople(missing store.Need) {
+	t.need.Staff, t.need.NewCode = t.need.Staff || missing.Staff, t.need.NewCode || missing.NewCode
+	t.need.Ticket, t.need.Group = cmp.Or(missing.Ticket, t.need.Ticket), cmp.Or(missing.Group, t.need.Group)
+	t.need.GroupCode, t.need.LinkCode = cmp.Or(missing.GroupCode, t.need.GroupCode), cmp.Or(missing.LinkCode, t.need.LinkCode)
 }

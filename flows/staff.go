@@ -37,7 +37,12 @@ func (t *Turn) linkStaff(code string) {
 		t.say("staff.wrong", nil)
 	case c.Valid:
 		t.do(store.LinkStaff{Name: c.Name})
-		t.say("staff.linked", map[string]any{"Name": c.Name})
+		data := map[string]any{"Name": c.Name, "Role": t.word("role."+string(c.Staff.Role), nil), "Scope": c.Staff.Scope, "Until": "",
+			"Alerts": c.Staff.Role == store.Admin || c.Staff.Role == store.Operator}
+		if !c.Staff.Until.IsZero() {
+			data["Until"] = t.words.DateTime(c.Staff.Until)
+		}
+		t.say("staff.linked", data)
 	case c.Locked:
 		t.say("staff.locked", nil)
 	default:
@@ -65,4 +70,18 @@ func (t *Turn) account() {
 		data["Until"] = t.words.DateTime(time.UnixMilli(ms))
 	}
 	t.say(key, data)
+}
+
+// ticketWaits reminds a member of staff of a question that waits for her: "<working hours>#<context>#<kelurahan>".
+func (t *Turn) ticketWaits() {
+	part := strings.SplitN(t.Message.Start, "#", 3)
+	if len(part) < 3 {
+		return
+	}
+	data := map[string]any{"Number": t.Message.Of, "Hours": part[0], "Kelurahan": part[2]}
+	if part[1] == "danger" {
+		t.say("staff.danger", data)
+		return
+	}
+	t.say("staff.waits", data)
 }

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"strings"
+
 	"lopo/flows/nlu"
 	"lopo/store"
 )
@@ -20,7 +22,14 @@ func (t *Turn) status(number string) {
 			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened)})
 		}
 	}
-	if jobs, read := t.wanted(store.JobNeed{Mine: true}); read && number == "" {
+	if strings.HasPrefix(number, "T-") && !found {
+		t.want(store.Need{Ticket: number})
+	}
+	if k := t.Facts.Ticket; !found && k != nil && k.Number == number { // it was answered
+		found = true
+		t.say("status.answered", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened), "Closed": t.words.DateTime(k.Closed), "Answer": k.Answer})
+	}
+	if jobs, read := t.jobFacts(store.JobNeed{Mine: true}); read && number == "" {
 		for _, a := range jobs.Applications {
 			found = true
 			t.say("minat.line", t.applicationData(a))

@@ -27,7 +27,11 @@ func (t *Turn) toStaff(from string) {
 		t.again()
 		return
 	}
-	t.enter("ticket", map[string]string{"from": from})
+	slots := map[string]string{"from": from}
+	if place := t.slot("kelurahan"); place != "" && (t.s.Flow == "pem" || t.s.Flow == "interest") { // it is about the loan there, wherever she lives
+		slots["kelurahan"] = place
+	}
+	t.enter("ticket", slots)
 	t.ask()
 }
 

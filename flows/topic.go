@@ -1,9 +1,6 @@
 package flows
 
 import (
-	"maps"
-	"strings"
-
 	"lopo/flows/nlu"
 	"lopo/store"
 )
@@ -49,32 +46,6 @@ func (t *Turn) danger() {
 	t.urgent = true
 	t.say("safety.danger", data)
 	t.leave()
-}
-
-// push stops or allows again what is sent unasked, for one topic or all.
-func (t *Turn) push(stop bool, topic string) {
-	key, of := "push.", store.All
-	if topic != "" {
-		of = topic
-	}
-	if !stop && topic != "" && t.Facts.Contact.OptOut[store.All] {
-		t.say("push.all", nil)
-		return
-	}
-	t.do(store.SetOptOut{Topic: of, Out: stop})
-	out := maps.Clone(t.Facts.Contact.OptOut) // the menu that follows tells it
-	if out == nil || !stop && of == store.All {
-		out = map[string]bool{}
-	}
-	if delete(out, of); stop {
-		out[of] = true
-	}
-	t.Facts.Contact.OptOut = out
-	if key += "start"; stop {
-		key = "push.stop"
-	}
-	said := t.topicWord(topic)
-	t.say(key, map[string]any{"Topic": said, "Word": strings.ToUpper(said)})
 }
 
 // topicWord is what residents call a topic, and can type behind a stop or start word.

@@ -147,7 +147,8 @@ func (t *Turn) keepDraft() {
 		return
 	}
 	t.drafted = t.s.Slots // whoever leaves a flow takes other slots: these change no more
-	kept := store.Draft{Flow: f.Name, Version: f.Version, Slots: t.drafted, Path: t.s.Path, Started: t.s.Started, Touched: t.Facts.Now}
+	kept := store.Draft{Flow: f.Name, Version: f.Version, Slots: t.drafted, Path: t.s.Path, Started: t.s.Started, Touched: t.Facts.Now,
+		Copied: d != nil && d.Copied}
 	t.Facts.Draft = &kept
 	t.do(store.SaveDraft{Draft: kept})
 }

@@ -28,6 +28,10 @@ func (t *Turn) understood(text string) bool {
 		t.again()
 		return true
 	}
+	if t.free() && nlu.AsksForNews(text) {
+		t.subscribe(nlu.Topics(text), nlu.Trade(text))
+		return true
+	}
 	r := nlu.Understand(text, nlu.State{Open: t.openStep(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	if r.Intent != "change_language" {
 		t.offerEnglish()
@@ -142,7 +146,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			t.howto()
 		}
 	case "talk_to_staff":
-		t.toStaff(intent)
+		if !t.askLoanOffice(text, of) {
+			t.toStaff(intent)
+		}
 	case "complaint":
 		t.complain(text)
 	case "delete_my_data":
@@ -159,16 +165,11 @@ func (t *Turn) wishToHear(intent, text string) bool {
 	case "job_alert_subscribe":
 		t.listenJobs(text)
 	case "announcements_subscribe":
-		t.push(false, "pengumuman")
-		t.again()
+		t.subscribe(nlu.Topics(text), nlu.Trade(text))
 	case "job_alert_unsubscribe":
 		t.hush("lowongan")
 	case "announcements_unsubscribe":
-		topic := ""
-		if strings.Contains(strings.ToLower(text), "umum") {
-			topic = "pengumuman"
-		}
-		t.hush(topic)
+		t.hush("")
 	case "announcements_latest":
 		t.say("push.latest", nil)
 		t.again()

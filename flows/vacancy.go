@@ -51,7 +51,7 @@ func (t *Turn) whichVacancy(word string) {
 
 // about reads a vacancy by its number. Where residents may not see it, it says why and false.
 func (t *Turn) about(number string) (v store.Vacancy, ok bool) {
-	f, read := t.wanted(store.JobNeed{Vacancy: id(number)})
+	f, read := t.jobFacts(store.JobNeed{Vacancy: id(number)})
 	if !read {
 		return v, false
 	}
@@ -75,7 +75,7 @@ func (t *Turn) about(number string) (v store.Vacancy, ok bool) {
 
 // vacancy shows one vacancy.
 func (t *Turn) vacancy(number string) {
-	if _, read := t.wanted(store.JobNeed{Vacancy: id(number), Mine: true}); !read {
+	if _, read := t.jobFacts(store.JobNeed{Vacancy: id(number), Mine: true}); !read {
 		return
 	}
 	v, ok := t.about(number)
@@ -147,7 +147,7 @@ func (t *Turn) poster(v store.Vacancy) string {
 }
 
 func detailData(t *Turn) map[string]any {
-	f, _ := t.wanted(store.JobNeed{Vacancy: id(t.slot("no"))})
+	f, _ := t.jobFacts(store.JobNeed{Vacancy: id(t.slot("no"))})
 	return map[string]any{"Number": f.Vacancy.ID, "Title": t.vacancyTitle(f.Vacancy)}
 }
 
@@ -180,7 +180,7 @@ func (t *Turn) conditions(v store.Vacancy) (list []string) {
 }
 
 func detailOptions(t *Turn, _ string) []store.Choice {
-	f, _ := t.wanted(store.JobNeed{Vacancy: id(t.slot("no")), Mine: true})
+	f, _ := t.jobFacts(store.JobNeed{Vacancy: id(t.slot("no")), Mine: true})
 	list := []store.Choice{{Value: "minat", Label: t.word("vacancy.minat", nil)}}
 	if _, has := mineFor(f, id(t.slot("no"))); has {
 		list[0] = store.Choice{Value: "batal", Label: t.word("vacancy.batal", nil)}

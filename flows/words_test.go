@@ -132,9 +132,15 @@ func made(s source) func(key string) bool {
 			return slices.Contains([]string{"topic", "part", "line"}, part) && s.literals[name] || part == "per" && slices.Contains([]string{store.PerMonth, store.PerYear, store.PerLoan}, name)
 		case "jobs", "hired", "vacancy", "jobfield":
 			return s.literals[strings.TrimPrefix(strings.TrimPrefix(last, "choice."), "said.")]
-		case "topic":
-			return slices.Contains([]string{"lowongan", "pelatihan", "pem", "pengumuman"}, last)
-		case "typed", "field", "gender", "education", "work", "menu", "push":
+		case "role":
+			return slices.Contains(store.Roles, store.Role(last))
+		case "topic", "about":
+			return slices.Contains(store.Topics, last) || last == "pengumuman"
+		case "group":
+			return strings.HasPrefix(last, "kind.")
+		case "subscribe":
+			return last == "age."+string(store.Grown) || last == "age."+string(store.Minor)
+		case "typed", "news", "duty", "field", "gender", "education", "work", "menu", "push":
 			return s.literals[last]
 		}
 		return false
@@ -187,6 +193,7 @@ var long = map[string]string{
 	"Date": "Rabu, 30 Sep 2026", "Was": "Pernah bekerja, sekarang tidak", "Value": "Pernah bekerja, sekarang tidak", "Label": "Jenis kelamin", "Part": "siang", "Topic": "lowongan",
 	"Word": "LOWONGAN", "Ticket": "T-1234", "Opened": "Rabu, 30 Sep 2026 16.00 WITA", "Account": "whatsapp", "Why": "temporary ban, the same message was sent to too many people", "Until": "Rabu, 30 Sep 2026 16.00 WITA", "Held": "held", "Answer": strings.Repeat("jawaban petugas ", 20),
 	"Said": strings.Repeat("keluhan warga ", 14), "Names": strings.Repeat("Pemasaran digital (contoh), ", 15),
+	"Topics": strings.Repeat("- Pelatihan kerja: Teknisi sepeda motor\n", 4), "Minor": "ya", "Linked": "2", "Channels": "WhatsApp, Telegram", "Code": "123456", "Kind": "Karang Taruna", "Role": "editor kelurahan", "Scope": "Lai Lai Bisi Kopan", "Alerts": "ya", "Closed": "Rabu, 30 Sep 2026 16.00 WITA",
 	"Seats": "120", "Applicants": "1234", "Endorsed": "ya", "Age": "45", "Min": "18", "Max": "45", "Count": "16", "Live": "12", "Last": "9", "Position": "123", "Coming": "ya",
 	"Lines":        strings.Repeat("10. Jenis kelamin: Pernah bekerja, sekarang\n", 10),
 	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",

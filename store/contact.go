@@ -10,6 +10,12 @@ type Contact struct {
 	Consents map[string]string // purpose -> version of the text agreed to; withdrawn ones are absent
 	Blocked  bool              // the platform told us that the person blocked us
 	Lang     string            // the language she asked for; "": that of the house
+
+	Topics    []string // what she asked to be told of, see Topic…; sorted
+	Kelurahan string   // whose news she wants; "" the city's alone
+	Band      Band     // how old she said she is
+	Person    int64    // the same in each chat of one person; 0: nothing is linked with this one
+	Quiet     bool     // notices go to another chat of the same person
 }
 
 // All is the topic that stands for every push message.
@@ -17,7 +23,7 @@ const All = "all"
 
 // Consent is the proof that somebody agreed (UU 27/2022 art. 22, 24): which purpose, which text, when, where.
 type Consent struct {
-	Purpose string // "training", "pem", …
+	Purpose string // "training", "pem", Broadcast, …
 	Channel string // where; filled in by the ledger
 	Version string // hash of the text that was shown
 	At      time.Time
@@ -37,20 +43,3 @@ type Ticket struct {
 	By        string // who closed it
 	Answer    string
 }
-
-// Staff is a person with a role. Commands that change or unmask something name one.
-type Staff struct {
-	Name    string
-	Role    Role
-	Scope   string // a kelurahan, or "" for the whole city
-	Revoked bool
-}
-
-// Role is what a member of staff may do.
-type Role string
-
-const (
-	Admin    Role = "admin"    // everything, and may unmask personal data
-	Operator Role = "operator" // decides on applications, closes tickets
-	Reader   Role = "reader"   // sees masked lists
-)

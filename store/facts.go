@@ -11,11 +11,17 @@ type Need struct {
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 
 	// What a decision asks for while it is made (see flows.Outcome.Need):
+	Staff     bool    // who of staff writes here
+	Ticket    string  // the question with this number that she asks about
+	Group     string  // the group that this is, for who writes
+	GroupCode string  // a one-time code for groups
+	LinkCode  string  // a code to join two chats
+	NewCode   bool    // make a code to join this chat with another
 	Loan      string  // the terms of the loan in this kelurahan
 	Inquiries bool    // the interests in the loan that she has left
 	Search    string  // articles that answer these terms
 	Article   string  // the article of this code
-	Jobs      JobNeed // about vacancies; a decision asks for it while it is made (see flows.Outcome.Need)
+	Jobs      JobNeed // about vacancies
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -30,6 +36,13 @@ type Facts struct {
 	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	Code          *StaffCode         // answers Need.Code
+	Ticket        *Ticket            // answers Need.Ticket; nil: it is not of this person
+	Staff         *Staff             // answers Need.Staff: whose chat this is, while her role lasts; nil: nobody's of staff
+	Group         *Group             // answers Need.Group; nil: it was never bound
+	GroupCode     *GroupCode         // answers Need.GroupCode
+	Link          *LinkCode          // answers Need.LinkCode
+	NewCode       string             // answers Need.NewCode
+	Linked        []Address          // the other chats of the same person
 	Read          Need               // what was asked for and has been read
 	Loan          *LoanTerms         // answers Need.Loan; nil: nobody has filled anything in
 	Inquiries     []LoanInquiry      // answers Need.Inquiries, newest first
@@ -56,7 +69,7 @@ func (n Need) Without(read Need) Need {
 	}
 	n.Inquiries = n.Inquiries && !read.Inquiries
 	n.Jobs = n.Jobs.Without(read.Jobs)
-	return n
+	return n.withoutPeople(read)
 }
 
 // Twin is an application of the same person for the same batch.

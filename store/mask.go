@@ -29,3 +29,12 @@ func LocalPhone(phone string) string {
 	}
 	return phone
 }
+
+// MaskChat hides a chat's id, of whatever channel: two characters at each end are left, so that a line can be told from another.
+func MaskChat(chat string) string {
+	name, _, _ := strings.Cut(chat, "@")
+	if len(name) < 6 {
+		return "***"
+	}
+	return name[:2] + "***" + name[len(name)-2:]
+}

@@ -31,6 +31,7 @@ const (
 	Reaction Kind = "reaction" // never answered
 	Blocked  Kind = "blocked"  // the person no longer wants our messages
 	Returned Kind = "returned" // the person opened the conversation again
+	Muted    Kind = "muted"    // in a group: we may read there, and not write
 	Garbled  Kind = "garbled"  // something was written that the platform could not decipher; it may still come, as a message of its own
 	Call     Kind = "call"     // the person rang; the channel has refused the call
 	Hand     Kind = "hand"     // a person of staff wrote to this chat by hand, past the program: Text is not kept
@@ -94,6 +95,7 @@ type Outgoing struct {
 	Priority Priority  `json:"priority,omitempty"`
 	Due      time.Time `json:"due"`
 	Tries    int       `json:"tries,omitempty"`
+	Paced    bool      `json:"-"` // a notice whose sender keeps the pace of the account: the channel need not
 }
 
 // Plain is the text followed by its choices, one to a line. It is what a channel without buttons sends.

@@ -61,4 +61,5 @@ type Draft struct {
 	Started time.Time         `json:"started"`
 	Touched time.Time         `json:"touched"`
 	Expired bool              `json:"expired,omitempty"` // the answers were erased by age; the person has not been told yet
+	Copied  bool              `json:"-"`                 // begun in another chat of the same person
 }

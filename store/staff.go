@@ -5,6 +5,15 @@ import (
 	"time"
 )
 
+// Staff is a person with a role. Commands that change or unmask something name one.
+type Staff struct {
+	Name    string
+	Role    Role
+	Scope   string // a kelurahan, or "" for the whole city
+	Revoked bool
+	Until   time.Time // when the role ends by itself; zero: it does not
+}
+
 // A one-time code by which a chat becomes that of a member of staff: eight letters and digits. The first half finds it, so that a wrong
 // try counts against one code and not against all of them.
 const (
@@ -37,6 +46,7 @@ func ReadCode(text string) string {
 // StaffCode says what a code that somebody wrote is worth.
 type StaffCode struct {
 	Name   string // whose it is; "": nobody's
+	Staff  Staff  // what she may do
 	Valid  bool
 	Locked bool // there were too many wrong tries
 }

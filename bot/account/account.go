@@ -180,12 +180,12 @@ func (a *Accounts) change(ctx context.Context, name string, edit func(store.Acco
 // tell puts the news before every member of staff who can act on it, in the chats that are not on the channel in trouble nor on another
 // one that is down.
 func (a *Accounts) tell(tx *sqlite.Tx, is store.Account, h channel.Health, now time.Time) error {
-	chats, err := tx.StaffChats()
+	chats, err := tx.StaffChats(now)
 	if err != nil {
 		return err
 	}
 	for _, c := range chats {
-		if c.Role == store.Reader || c.Of.Channel == is.Channel || !a.reaches(c.Of.Channel) {
+		if c.Role != store.Admin && c.Role != store.Operator || c.Of.Channel == is.Channel || !a.reaches(c.Of.Channel) {
 			continue
 		}
 		m := store.Message{ID: fmt.Sprintf("account:%s:%s:%d", is.Channel, is.Told, now.UnixMilli()), From: c.Of, Text: "account", Of: is.Channel,

@@ -35,12 +35,13 @@ type Channel interface {
 
 // Capabilities of a platform.
 type Capabilities struct {
-	Buttons    bool // choices can be tapped
-	OwnID      bool // a send repeated under the same Outgoing.Key reaches the person once
-	TapsExpire bool // taps are lost in a long outage, so open questions are asked again after one
-	Media      bool // Outgoing.Media is sent; without it the text goes alone
-	Receipts   bool // the platform tells how far a message came: see Receipter. Without it nobody knows, which is not the same as nobody read it
-	MaxText    int  // UTF-16 units in one message; 0: no limit. Longer text is split by the channel
+	Buttons    bool   // choices can be tapped
+	OwnID      bool   // a send repeated under the same Outgoing.Key reaches the person once
+	TapsExpire bool   // taps are lost in a long outage, so open questions are asked again after one
+	Media      bool   // Outgoing.Media is sent; without it the text goes alone
+	Receipts   bool   // the platform tells how far a message came: see Receipter. Without it nobody knows, which is not the same as nobody read it
+	Notices    Limits // how quickly notices may go out
+	MaxText    int    // UTF-16 units in one message; 0: no limit. Longer text is split by the channel
 }
 
 // Typer is kept by channels that can show that an answer is being written. It never fails aloud.

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
+	"time"
 
 	"lopo/store"
 )
@@ -51,7 +53,7 @@ func (s *Shelf) Put(f File) error {
 func (s *Shelf) write(name string, data []byte) (err error) {
 	whole := filepath.Join(s.dir, name)
 	if _, err := os.Stat(whole); err == nil {
-		return nil
+		return os.Chtimes(whole, time.Time{}, time.Now()) // it is wanted again: see Sweep
 	}
 	part, err := os.CreateTemp(s.dir, "part-*")
 	if err != nil {
@@ -114,16 +116,30 @@ func (s *Shelf) Remove(sum string) error {
 	return nil
 }
 
-// Sums lists what is on the shelf.
-func (s *Shelf) Sums() (list []string, err error) {
+// Sweep takes off the shelf what nobody uses any more: what was put there before then, and used does not know. A file that somebody is about to use is
+// younger.
+func (s *Shelf) Sweep(before time.Time, used func(sum string) (bool, error)) error {
 	found, err := os.ReadDir(s.dir)
 	if err != nil {
-		return nil, fmt.Errorf("look at the shelf: %w", err)
+		return fmt.Errorf("sweep the shelf: %w", err)
 	}
 	for _, f := range found {
-		if name := f.Name(); sumForm.MatchString(name) {
-			list = append(list, name)
+		info, err := f.Info()
+		if err != nil || info.ModTime().After(before) || strings.HasSuffix(f.Name(), thumbEnding) {
+			continue // gone meanwhile, too young, or goes with its picture
+		}
+		if !sumForm.MatchString(f.Name()) { // a part that a crash left
+			_ = os.Remove(filepath.Join(s.dir, f.Name()))
+			continue
+		}
+		if is, err := used(f.Name()); err != nil {
+			return fmt.Errorf("sweep the shelf: %w", err)
+		} else if is {
+			continue
+		}
+		if err := s.Remove(f.Name()); err != nil {
+			return err
 		}
 	}
-	return list, nil
+	return nil
 }

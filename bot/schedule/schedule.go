@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lopo/bot/account"
+	"lopo/bot/broadcast"
 	"lopo/bot/clock"
 	"lopo/bot/desk"
 	"lopo/bot/outbox"
@@ -30,6 +31,7 @@ type Schedule struct {
 	Ledger   *sqlite.Ledger
 	Desk     *desk.Desk
 	Outbox   *outbox.Outbox
+	Notices  *broadcast.Broadcast
 	Accounts *account.Accounts
 	Clock    clock.Clock
 	Log      *slog.Logger
@@ -55,9 +57,13 @@ func (s *Schedule) Run(ctx context.Context) error {
 func (s *Schedule) Tick(ctx context.Context) {
 	now := s.Clock.Now()
 	s.try(ctx, "accounts", s.Accounts.Look(ctx)) // first: what staff are told of it, and what may go out again, is due now
+	if now.Sub(s.noted) >= alive {               // before the inbox, where staff are told of it
+		s.try(ctx, "tickets", s.Ledger.CarryUp(ctx, now))
+	}
 	s.digests(ctx, now)
 	s.try(ctx, "inbox", s.Desk.Due(ctx))
 	s.try(ctx, "outbox", s.Outbox.Due(ctx))
+	s.Notices.Look()
 	if now.Sub(s.noted) >= alive {
 		s.noted = now
 		s.Desk.Flush()

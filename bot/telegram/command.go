@@ -27,6 +27,8 @@ var Commands = []Command{
 	{"status", "Lihat status pendaftaran"},
 	{"bantuan", "Bantuan dan kontak petugas"},
 	{"bahasa", "Pilih bahasa"},
+	{"langganan", "Pilih pengumuman yang diterima"},
+	{"hubungkan", "Hubungkan dengan WhatsApp"},
 	{"berhenti", "Berhenti menerima pengumuman"},
 }
 
@@ -38,6 +40,8 @@ var EnglishCommands = []Command{
 	{"status", "See the status of your registration"},
 	{"help", "Help, and how to reach our staff"},
 	{"language", "Choose the language"},
+	{"subscribe", "Choose the announcements you receive"},
+	{"connect", "Connect with WhatsApp"},
 	{"stop", "Stop receiving announcements"},
 }
 

@@ -83,7 +83,9 @@ func TestM3_AGroupThatMoved(t *testing.T) {
 			if !quiet {
 				next.Say(r.maria, 0, "halo")
 				r.start()
-				r.next(1)
+				if got := r.next(2)[0]; got.Was != "-1001" || got.From.Chat != "-2002" || got.Kind != store.Returned || !got.Group {
+					t.Errorf("the move is told as %+v", got)
+				}
 			}
 			if quiet { // the send finds out, and says where the row is to go
 				if err := r.send(r.to("-1001")); err == nil || err.Class != channel.Retry || err.Moved != "-2002" {
@@ -123,5 +125,22 @@ func TestGroupPaceIsTwentyAMinute(t *testing.T) {
 	}
 	if strings.Contains(r.notes.String(), "-1001") {
 		t.Error("chat in the log")
+	}
+}
+
+// What becomes of us in a group is told: let read alone, made an administrator, thrown out, taken in again.
+func TestWhatBecomesOfUsInAGroup(t *testing.T) {
+	r := newRig(t)
+	g := r.srv.Group(-1001, "Karang Taruna Oesapa")
+	g.Restrict(r.maria)
+	g.Promote(r.maria)
+	g.Kick(r.maria)
+	g.Take(r.maria)
+	r.start()
+	want := []store.Kind{store.Muted, store.Returned, store.Blocked, store.Returned}
+	for i, got := range r.next(len(want)) {
+		if got.Kind != want[i] || !got.Group || got.From.Chat != "-1001" {
+			t.Errorf("%d: got %+v, want %s", i, got, want[i])
+		}
 	}
 }

@@ -58,6 +58,9 @@ func (c *Channel) written(m *message) (store.Message, bool) {
 	if m.Chat != nil && m.MoveFrom != 0 {
 		c.moved.put(m.MoveFrom, m.Chat.ID)
 	}
+	if m.Chat != nil && m.Chat.ID != 0 && m.MoveTo != 0 {
+		return c.migrated(m), true
+	}
 	if m.MoveTo != 0 || m.MoveFrom != 0 || m.notice() {
 		return store.Message{}, false
 	}
@@ -148,20 +151,33 @@ func (c *Channel) edited(m *message) (store.Message, bool) {
 	return out, true
 }
 
-// membership: a person who blocks the bot and comes back; in a group, being thrown out and taken in. Being taken in is not consent.
+// migrated: a group grew into a supergroup, which has another address.
+func (c *Channel) migrated(m *message) store.Message {
+	return store.Message{ID: "m" + strconv.FormatInt(m.ID, 10), From: spot{chat: m.MoveTo}.address(), Was: spot{chat: m.Chat.ID}.address().Chat, Kind: store.Returned,
+		Group: true, At: time.Unix(m.Date, 0).UTC()}
+}
+
+// membership: a person who blocks the bot and comes back; in a group, being thrown out and taken in, and being let write or not. Being taken in is
+// not consent.
 func (c *Channel) membership(update int64, m *membership) (store.Message, bool) {
-	if m.Chat == nil || m.Chat.ID == 0 || m.Chat.Type == "channel" || m.New.Status == "" ||
-		m.Old.Status != "" && m.Old.in() == m.New.in() {
+	if m.Chat == nil || m.Chat.ID == 0 || m.Chat.Type == "channel" || m.New.Status == "" {
 		return store.Message{}, false
 	}
 	p := spot{chat: m.Chat.ID}
+	same := m.Old.Status != "" && m.Old.in() == m.New.in()
+	if same && !(p.group() && m.New.in() && m.Old.Status != m.New.Status) && m.Old.mute() == m.New.mute() {
+		return store.Message{}, false
+	}
 	out := store.Message{
 		ID:   "u" + strconv.FormatInt(update, 10), // the same when it comes again
 		From: p.address(),
 		Kind: store.Blocked,
 		At:   time.Unix(m.Date, 0).UTC(),
 	}
-	if m.New.in() {
+	switch {
+	case m.New.mute():
+		out.Kind = store.Muted
+	case m.New.in():
 		out.Kind = store.Returned
 	}
 	if m.From != nil {

@@ -44,7 +44,7 @@ func (c *Channel) Send(ctx context.Context, o store.Outgoing) (string, error) {
 		if i == len(parts)-1 {
 			part.markup = c.markup(o, to)
 		}
-		id, err := c.sendPart(ctx, limit, part, o.Priority)
+		id, err := c.sendPart(ctx, limit, part, pacedBy(o))
 		if err != nil {
 			return "", err
 		}
@@ -89,6 +89,14 @@ type outgoing struct {
 	text   string
 	markup string
 	media  *store.Media // text is its caption, and may be empty
+}
+
+// pacedBy is the priority that a message has before our own pacer: what its sender paces goes like an answer.
+func pacedBy(o store.Outgoing) store.Priority {
+	if o.Paced {
+		return store.Reply
+	}
+	return o.Priority
 }
 
 // sendPart waits for its turn and sends. The id is "" of a file without a text that Telegram would not have.

@@ -157,7 +157,7 @@ func (c *Channel) Name() string { return Name }
 // Capabilities of Telegram. Taps wait only 150 s on the server, messages 24 h. There is no key that would make a repeated send harmless, and bots
 // are not told whether a message was delivered or read.
 func (c *Channel) Capabilities() channel.Capabilities {
-	return channel.Capabilities{Buttons: true, TapsExpire: true, Media: true, MaxText: maxText}
+	return channel.Capabilities{Buttons: true, TapsExpire: true, Media: true, MaxText: maxText, Notices: Notices}
 }
 
 // Typing shows "typing…" for about five seconds.

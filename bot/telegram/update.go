@@ -115,7 +115,11 @@ type membership struct {
 type member struct {
 	Status   string `json:"status"`
 	IsMember bool   `json:"is_member"`
+	MaySend  *bool  `json:"can_send_messages"` // of the restricted
 }
+
+// mute reports whether we are in the chat and may not write there.
+func (m member) mute() bool { return m.in() && m.MaySend != nil && !*m.MaySend }
 
 // in reports whether we can write to the chat in this state.
 func (m member) in() bool {

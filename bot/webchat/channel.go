@@ -124,7 +124,7 @@ func (c *Channel) Name() string { return Name }
 // Capabilities: a repeated Key is one line by the table's own constraint, and buttons stay on the page through any outage. A line is there whether
 // or not a page is open, so nobody is told that it was read.
 func (c *Channel) Capabilities() channel.Capabilities {
-	return channel.Capabilities{Buttons: true, OwnID: true, Media: true}
+	return channel.Capabilities{Buttons: true, OwnID: true, Media: true, Notices: Notices}
 }
 
 // Receive takes messages from the page until ctx ends; without it every POST is answered 503 and streams do not stay open. It begins with

@@ -44,6 +44,10 @@ func (s *session) event(e any) (ok bool) {
 		s.call(e.BasicCallMeta)
 	case *events.CallOfferNotice:
 		s.call(e.BasicCallMeta)
+	case *events.JoinedGroup:
+		s.joined(e)
+	case *events.GroupInfo:
+		s.changed(e)
 	case *events.OfflineSyncPreview:
 		s.c.offline.preview(e.Messages, s.c.o.Now())
 	case *events.OfflineSyncCompleted:

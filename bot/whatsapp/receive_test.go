@@ -270,6 +270,12 @@ func TestR25_RecoveredInTime(t *testing.T) {
 	if m := r.got(2)[1]; m.Text != "mau daftar" || m.ID != id {
 		t.Errorf("%+v", m)
 	}
+	db := r.database()
+	defer db.Close()
+	r.until("it is no longer waited for", func() bool { // which is noted a moment after the message is stored
+		var n int
+		return db.QueryRow(`SELECT count(*) FROM lopo_garbled`).Scan(&n) == nil && n == 0
+	})
 	r.move(time.Minute)
 	r.say(chat, "lagi")
 	if all := r.got(3); len(all) != 3 || all[2].Text != "lagi" {

@@ -39,9 +39,10 @@ type rig struct {
 	waits   map[int]*pause
 	serial  int
 	inbox   []store.Message
-	refuse  int    // how many deliveries still fail
-	explode int    // how many end in a panic
-	poison  string // a text that always does
+	moves   []store.Message // what became of us in groups
+	refuse  int             // how many deliveries still fail
+	explode int             // how many end in a panic
+	poison  string          // a text that always does
 	changed chan struct{}
 	stop    func()
 }
@@ -263,9 +264,26 @@ next:
 				continue next
 			}
 		}
+		if m.Group && (m.Kind == store.Returned || m.Kind == store.Muted || m.Kind == store.Blocked) { // nobody's words
+			r.moves = append(r.moves, m)
+			continue
+		}
 		r.inbox = append(r.inbox, m)
 	}
 	return nil
+}
+
+// became waits for what has become of us in a group, the last of it.
+func (r *rig) became(n int) []store.Message {
+	r.Helper()
+	var all []store.Message
+	r.until("news of a group", func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		all = append(all[:0], r.moves...)
+		return len(all) >= n
+	})
+	return all
 }
 
 // got waits for n messages and returns all.

@@ -157,7 +157,7 @@ func (c *Channel) Name() string { return Name }
 // Capabilities: no buttons, since phones do not show those of devices like ours; a repeated key is sent under the same id, and once we know
 // that it was taken, not again.
 func (c *Channel) Capabilities() channel.Capabilities {
-	return channel.Capabilities{OwnID: true, Media: true, Receipts: true, MaxText: maxText}
+	return channel.Capabilities{OwnID: true, Media: true, Receipts: true, MaxText: maxText, Notices: Notices}
 }
 
 // Linked reports whether a device is linked, whatever its health.

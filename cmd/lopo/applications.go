@@ -50,10 +50,7 @@ func (c *exportApplicationsCmd) Run(ctx context.Context) error {
 
 // may refuses who may not see this list so. The officer of a school sees the numbers of those who are interested in its vacancies: they agreed.
 func (c *exportApplicationsCmd) may(ctx context.Context, p *parts) error {
-	if !c.Unmask {
-		return p.as(ctx, c.By, store.Admin, store.Operator)
-	}
-	if c.Reason == "" {
+	if c.Unmask && c.Reason == "" {
 		return errors.New("--unmask perlu --reason ALASAN")
 	}
 	schools, err := p.ledger.Schools(ctx)
@@ -62,8 +59,11 @@ func (c *exportApplicationsCmd) may(ctx context.Context, p *parts) error {
 	}
 	for _, s := range schools {
 		if s.Code == c.School && s.Staff == c.By {
-			return p.as(ctx, c.By, store.Admin, store.Operator)
+			return p.may(ctx, c.By, store.ToEditJobs, "")
 		}
+	}
+	if !c.Unmask {
+		return p.as(ctx, c.By, store.Admin, store.Operator)
 	}
 	return p.as(ctx, c.By, store.Admin)
 }

@@ -139,7 +139,7 @@ func (c *articlesSetCmd) Run(ctx context.Context) error {
 
 // wholeCity refuses who may change something of one kelurahan only.
 func (p *parts) wholeCity(ctx context.Context, by, action, object string) error {
-	return p.within(ctx, by, action, object, "(seluruh kota)")
+	return p.within(ctx, by, action, object, "")
 }
 
 type importArticlesCmd struct {

@@ -67,7 +67,7 @@ func (f *findings) account(a store.Account, seen string) {
 
 // told warns when nobody would hear of trouble with an account.
 func (f *findings) told(ctx context.Context, p *parts, list []store.Account) {
-	chats, err := p.ledger.StaffChats(ctx)
+	chats, err := p.ledger.StaffChats(ctx, now())
 	if err != nil {
 		f.fail("staff", err)
 		return

@@ -35,7 +35,7 @@ func (c *exportRegistrationsCmd) Run(ctx context.Context) error {
 		if c.Reason == "" {
 			return errors.New("--unmask perlu --by NAMA dan --reason ALASAN")
 		}
-		if err := p.as(ctx, c.By, store.Admin); err != nil {
+		if err := p.may(ctx, c.By, store.ToUnmask, ""); err != nil {
 			return err
 		}
 		if err := p.ledger.Audit(ctx, c.By, "export unmasked", c.File, c.Reason, now()); err != nil {

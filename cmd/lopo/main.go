@@ -25,9 +25,11 @@ type commands struct {
 	Vacancies     vacanciesCmd     `cmd:"" help:"Lihat, periksa, tutup lowongan kerja."`
 	Schools       schoolsCmd       `cmd:"" help:"Lihat sekolah dan BKK-nya."`
 	Tickets       ticketsCmd       `cmd:"" help:"Lihat dan jawab pertanyaan warga."`
+	Announce      announceCmd      `cmd:"" help:"Tulis, setujui, kirim, dan periksa pengumuman."`
 	Link          linkCmd          `cmd:"" help:"Tautkan nomor WhatsApp."`
 	Channels      channelsCmd      `cmd:"" help:"Lihat keadaan kanal, lepaskan pengumuman yang ditahan."`
 	Staff         staffCmd         `cmd:"" help:"Atur petugas dan perannya."`
+	Groups        groupsCmd        `cmd:"" help:"Atur grup warga yang menerima pengumuman."`
 	Panduan       panduanCmd       `cmd:"" help:"Cetak panduan petugas."`
 	Check         checkCmd         `cmd:"" help:"Check settings, ledger, Redis, words and city data."`
 	Understand    understandCmd    `cmd:"" help:"Read lines as residents write them, and say what is understood."`

@@ -98,23 +98,3 @@ func logger(c config.Config) *slog.Logger {
 
 // now is the time at which a command acts.
 func now() time.Time { return time.Now() }
-
-// as finds the member of staff that a command acts for, and refuses who may not.
-func (p *parts) as(ctx context.Context, name string, roles ...store.Role) error {
-	list, err := p.ledger.Staff(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range list {
-		if s.Name != name {
-			continue
-		}
-		for _, role := range roles {
-			if s.Role == role && !s.Revoked {
-				return nil
-			}
-		}
-		return fmt.Errorf("%s tidak berwenang untuk ini (perannya: %s, dicabut: %t); yang boleh: %v", name, s.Role, s.Revoked, roles)
-	}
-	return fmt.Errorf("tidak ada petugas bernama %q; tambahkan dulu: lopo staff add", name)
-}

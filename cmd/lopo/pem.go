@@ -128,32 +128,35 @@ func (p *parts) loan(ctx context.Context, place string) (store.LoanTerms, error)
 
 // within refuses who may not change something of these kelurahan: the role decides, and the scope. A try beyond the scope leaves a trace.
 func (p *parts) within(ctx context.Context, by, action, object string, places ...string) error {
-	if err := p.as(ctx, by, store.Admin, store.Operator); err != nil {
-		return err
-	}
-	scope, err := p.scope(ctx, by)
-	if err != nil || scope == "" {
+	s, err := p.staff(ctx, by)
+	if err != nil {
 		return err
 	}
 	for _, place := range places {
-		if place == scope {
-			continue
+		if why := s.May(store.ToEditLoans, place, now()); why != store.Allowed {
+			s.Name = by
+			err := refused(&sqlite.RefusedError{Staff: s, Do: store.ToEditLoans, In: place, Why: why})
+			return errors.Join(err, p.ledger.Audit(ctx, by, "refused "+action, object, string(why), now()))
 		}
-		err := fmt.Errorf("%s hanya berwenang untuk Kelurahan %s, bukan %s; tidak ada yang diubah", by, scope, place)
-		return errors.Join(err, p.ledger.Audit(ctx, by, "refused "+action, object, "outside "+scope, now()))
 	}
 	return nil
 }
 
-// scope is the kelurahan that a member of staff is limited to; "" for the whole city.
-func (p *parts) scope(ctx context.Context, by string) (string, error) {
+// staff is a member of staff by name, nobody where there is none.
+func (p *parts) staff(ctx context.Context, name string) (store.Staff, error) {
 	list, err := p.ledger.Staff(ctx)
 	for _, s := range list {
-		if s.Name == by && s.Scope != "" {
-			return p.kelurahan(s.Scope)
+		if s.Name == name {
+			return s, err
 		}
 	}
-	return "", err
+	return store.Staff{}, err
+}
+
+// scope is the kelurahan that a member of staff is limited to; "" for the whole city.
+func (p *parts) scope(ctx context.Context, by string) (string, error) {
+	s, err := p.staff(ctx, by)
+	return s.Scope, err
 }
 
 type importPEMCmd struct {
@@ -249,7 +252,7 @@ func (c *exportPEMInterestCmd) mayUnmask(ctx context.Context, p *parts, place st
 		return err
 	}
 	if scope == "" || place == "" {
-		err = p.as(ctx, c.By, store.Admin)
+		err = p.may(ctx, c.By, store.ToUnmask, "")
 	} else {
 		err = p.within(ctx, c.By, "export unmasked", object, place)
 	}

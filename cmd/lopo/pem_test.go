@@ -42,20 +42,20 @@ func TestAccept21StaffKeepTheTerms(t *testing.T) {
 	if out := o.does("pem", "show", "naikoten 1"); strings.Contains(out, "5000000") {
 		t.Errorf("a dry run was written:\n%s", out)
 	}
-	o.refuses("bukan Oebufu", "import", "pem", list, "--write", "--by", "YAN")
+	o.refuses("bukan Kelurahan Oebufu", "import", "pem", list, "--write", "--by", "YAN")
 	o.refuses("tidak berwenang", "import", "pem", list, "--write", "--by", "RIA")
 	o.does("import", "pem", list, "--write", "--by", "ANI")
 	wants(t, o.does("import", "pem", list), "0 berubah")
 
 	wants(t, o.does("pem", "set", "Naikoten Satu", "status=tutup", "maks=Rp 7,5 jt", "--by", "YAN"), "status: buka -> tutup", "maks: 5000000 -> 7500000")
 	wants(t, o.does("pem", "show", "Naikoten Satu"), "7500000", "tutup", "rapat LPM", "YAN: set pem", "sebelum: status=buka | maks=5000000", "sesudah: status=tutup | maks=7500000")
-	o.refuses("hanya berwenang untuk Kelurahan Naikoten Satu", "pem", "set", "oebufu", "status=buka", "--by", "YAN")
+	o.refuses("wilayahnya Kelurahan Naikoten Satu", "pem", "set", "oebufu", "status=buka", "--by", "YAN")
 	o.refuses("tidak ada yang disimpan", "pem", "set", "oebufu", "jasa=1%", "--by", "ANI")
 	o.refuses("tidak dikenal", "pem", "set", "oebufu", "warna=biru", "--by", "ANI")
 	o.refuses("tidak ada kelurahan", "pem", "show", "Jakarta")
 	wants(t, o.does("pem", "show", "oebufu"), "tutup", "refused set pem")
 	o.does("staff", "revoke", "YAN", "--by", "ANI")
-	o.refuses("dicabut: true", "pem", "set", "Naikoten Satu", "status=buka", "--by", "YAN")
+	o.refuses("sudah dicabut", "pem", "set", "Naikoten Satu", "status=buka", "--by", "YAN")
 }
 
 // A resident leaves an interest; the LPM gets it masked, or whole for a reason that is written down.
@@ -87,7 +87,7 @@ func TestPEMInterestForTheLPM(t *testing.T) {
 	}
 	o.refuses("--reason", "export", "pem-interest", o.path("minat.csv"), "--unmask", "--by", "ANI")
 	o.refuses("tidak berwenang", "export", "pem-interest", o.path("minat.csv"), "--unmask", "--by", "YAN", "--reason", "dihubungi LPM")
-	o.refuses("hanya berwenang", "export", "pem-interest", o.path("minat.csv"), "--kelurahan", "alak", "--unmask", "--by", "YAN", "--reason", "dihubungi LPM")
+	o.refuses("tidak berwenang", "export", "pem-interest", o.path("minat.csv"), "--kelurahan", "alak", "--unmask", "--by", "YAN", "--reason", "dihubungi LPM")
 	wants(t, read("--kelurahan", "oesapa barat", "--unmask", "--by", "YAN", "--reason", "dihubungi LPM"), "081234567890", "Yanti")
 	wants(t, read("--unmask", "--by", "ANI", "--reason", "dihubungi LPM"), "081234567890")
 }
@@ -98,7 +98,7 @@ func TestStaffEditArticles(t *testing.T) {
 	o.does("staff", "add", "ANI", "--role", "admin")
 	o.does("staff", "add", "YAN", "--role", "operator", "--scope", "Alak", "--by", "ANI")
 	wants(t, o.does("articles", "list"), "kur", "(bawaan)", "pem-langkah", "tampil")
-	o.refuses("hanya berwenang", "articles", "set", "kur", "isi=Hubungi bank.", "--by", "YAN")
+	o.refuses("tidak berwenang", "articles", "set", "kur", "isi=Hubungi bank.", "--by", "YAN")
 	o.refuses("terlalu panjang", "articles", "set", "kur", "isi="+strings.Repeat("x", 421), "--by", "ANI")
 	o.refuses("sumber", "articles", "set", "sku", "judul=SKU", "isi=Dibuat lurah.", "kata_kunci=sku", "--by", "ANI")
 	o.does("articles", "set", "kur", "isi=Hubungi bank saja.", "per=20 Nov 2026", "--by", "ANI")

@@ -31,7 +31,7 @@ func withLedger(ctx context.Context, by string, do func(*parts) error) error {
 	}
 	defer p.ledger.Close()
 	if by != "" {
-		if err := p.as(ctx, by, store.Admin, store.Operator); err != nil {
+		if err := p.may(ctx, by, store.ToDecide, ""); err != nil {
 			return err
 		}
 	}
@@ -116,9 +116,21 @@ type registrationsCheckCmd struct {
 
 // Run marks an application as checked by the kelurahan.
 func (c *registrationsCheckCmd) Run(ctx context.Context) error {
-	return withLedger(ctx, c.By, func(p *parts) error {
+	return withLedger(ctx, "", func(p *parts) error {
+		if err := p.mayDecide(ctx, c.By, c.Number); err != nil {
+			return err
+		}
 		return done(p.ledger.Decide(ctx, strings.ToUpper(c.Number), store.Checked, c.By, "", now()), c.Number+" sudah diperiksa.")
 	})
+}
+
+// mayDecide refuses whoever may not decide on the applications of the kelurahan that one is from.
+func (p *parts) mayDecide(ctx context.Context, by, number string) error {
+	in, err := p.ledger.KelurahanOf(ctx, strings.ToUpper(number))
+	if err != nil {
+		return err
+	}
+	return p.may(ctx, by, store.ToDecide, in)
 }
 
 type registrationsDecideCmd struct {
@@ -130,7 +142,10 @@ type registrationsDecideCmd struct {
 
 // Run moves an application to a status.
 func (c *registrationsDecideCmd) Run(ctx context.Context) error {
-	return withLedger(ctx, c.By, func(p *parts) error {
+	return withLedger(ctx, "", func(p *parts) error {
+		if err := p.mayDecide(ctx, c.By, c.Number); err != nil {
+			return err
+		}
 		return done(p.ledger.Decide(ctx, strings.ToUpper(c.Number), c.Status, c.By, c.Reason, now()), c.Number+": "+sheet.StatusWord(c.Status)+". Warga diberi tahu.")
 	})
 }

@@ -63,8 +63,13 @@ func (c *importSchoolsCmd) Run(ctx context.Context) error {
 		for _, s := range schools {
 			fmt.Printf("%-16s %s\n", s.Code, s.Name)
 		}
-		return len(schools), wrong, func() error { return p.ledger.PutSchools(ctx, schools, c.By, now()) }, nil
-	}, c.Write, c.By)
+		return len(schools), wrong, func() error {
+			if err := p.as(ctx, c.By, store.Admin, store.Operator); err != nil {
+				return err
+			}
+			return p.ledger.PutSchools(ctx, schools, c.By, now())
+		}, nil
+	}, c.Write)
 }
 
 type importVacanciesCmd struct {
@@ -87,12 +92,17 @@ func (c *importVacanciesCmd) Run(ctx context.Context) error {
 		if len(warnings) > 0 {
 			fmt.Printf("\nPeriksa lagi:\n%s\n", sheet.Problems(warnings))
 		}
-		return len(vacancies), wrong, func() error { return p.ledger.PutVacancies(ctx, vacancies, c.By, now()) }, nil
-	}, c.Write, c.By)
+		return len(vacancies), wrong, func() error {
+			if err := p.mayPost(ctx, c.By, vacancies...); err != nil {
+				return err
+			}
+			return p.ledger.PutVacancies(ctx, vacancies, c.By, now())
+		}, nil
+	}, c.Write)
 }
 
 // importing reads a file, says what is wrong with it, and stores it when nothing is and that is wanted.
-func importing(ctx context.Context, file string, read func(*parts, sheet.Table) (n int, wrong []sheet.RowError, put func() error, err error), write bool, by string) error {
+func importing(ctx context.Context, file string, read func(*parts, sheet.Table) (n int, wrong []sheet.RowError, put func() error, err error), write bool) error {
 	table, err := sheet.Read(file)
 	if err != nil {
 		return err
@@ -113,9 +123,6 @@ func importing(ctx context.Context, file string, read func(*parts, sheet.Table) 
 	if !write {
 		fmt.Printf("%d baris benar. Belum disimpan; ulangi dengan --write --by NAMA.\n", n)
 		return nil
-	}
-	if err := p.as(ctx, by, store.Admin, store.Operator); err != nil {
-		return err
 	}
 	if err := put(); err != nil {
 		return err

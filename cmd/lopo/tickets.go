@@ -9,6 +9,8 @@ import (
 	"text/tabwriter"
 
 	"lopo/locales"
+	"lopo/store"
+	"lopo/store/city"
 )
 
 type ticketsCmd struct {
@@ -35,9 +37,11 @@ func (*ticketsListCmd) Run(ctx context.Context) error {
 			return err
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
-		fmt.Fprintln(w, "NOMOR\tDIBUKA\tKELURAHAN\tASAL\tPERTANYAAN")
+		hours := city.WorkHours(p.city)
+		fmt.Fprintln(w, "NOMOR\tDIBUKA\tMENUNGGU\tKELURAHAN\tASAL\tPERTANYAAN")
 		for _, t := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", t.Number, locales.DateTime(t.Opened), t.Kelurahan, t.Context, short(t.Text))
+			waited := int(hours.Between(t.Opened, now()).Hours())
+			fmt.Fprintf(w, "%s\t%s\t%d jam kerja\t%s\t%s\t%s\n", t.Number, locales.DateTime(t.Opened), waited, t.Kelurahan, t.Context, short(t.Text))
 		}
 		return w.Flush()
 	})
@@ -80,8 +84,15 @@ type ticketsCloseCmd struct {
 
 // Run answers and closes one ticket.
 func (c *ticketsCloseCmd) Run(ctx context.Context) error {
-	return withLedger(ctx, c.By, func(p *parts) error {
+	return withLedger(ctx, "", func(p *parts) error {
 		number := ticketNumber(c.Number)
+		t, err := p.ledger.Ticket(ctx, number)
+		if err != nil {
+			return err
+		}
+		if err := p.may(ctx, c.By, store.ToDecide, t.Kelurahan); err != nil {
+			return err
+		}
 		return done(p.ledger.CloseTicket(ctx, number, c.Answer, c.By, now()), number+" ditutup. Warga diberi tahu.")
 	})
 }

@@ -93,6 +93,37 @@ func (c *vacanciesShowCmd) Run(ctx context.Context) error {
 	})
 }
 
+// onVacancy does something to a vacancy, for who may: the officer of a BKK only to those of her school.
+func onVacancy(ctx context.Context, number int64, by string, do func(*parts) error) error {
+	return withLedger(ctx, "", func(p *parts) error {
+		v, err := oneVacancy(ctx, p, number)
+		if err == nil {
+			err = p.mayPost(ctx, by, v)
+		}
+		if err != nil {
+			return err
+		}
+		return do(p)
+	})
+}
+
+// mayPost refuses who may not have to do with these vacancies.
+func (p *parts) mayPost(ctx context.Context, by string, list ...store.Vacancy) error {
+	if err := p.may(ctx, by, store.ToEditJobs, ""); err != nil {
+		return err
+	}
+	s, err := p.staff(ctx, by)
+	if err != nil || s.Role != store.BKK {
+		return err
+	}
+	for _, v := range list {
+		if v.School.Staff != by {
+			return fmt.Errorf("%s hanya mengurus lowongan BKK sekolahnya sendiri, bukan %s (%s)", by, v.Code, sheet.Poster(v))
+		}
+	}
+	return nil
+}
+
 func oneVacancy(ctx context.Context, p *parts, number int64) (store.Vacancy, error) {
 	list, err := p.ledger.Vacancies(ctx)
 	if err != nil {
@@ -124,7 +155,7 @@ type vacanciesApproveCmd struct {
 
 // Run checks a vacancy as somebody who did not write it.
 func (c *vacanciesApproveCmd) Run(ctx context.Context) error {
-	return withLedger(ctx, c.By, func(p *parts) error {
+	return onVacancy(ctx, c.Number, c.By, func(p *parts) error {
 		v, err := p.ledger.ApproveVacancy(ctx, c.Number, c.By, now())
 		var lacks *sqlite.LacksError
 		switch {
@@ -169,7 +200,7 @@ func (c *vacanciesFillCmd) Run(ctx context.Context) error {
 }
 
 func endVacancy(ctx context.Context, number int64, to store.VacancyState, by, reason string) error {
-	return withLedger(ctx, by, func(p *parts) error {
+	return onVacancy(ctx, number, by, func(p *parts) error {
 		err := p.ledger.EndVacancy(ctx, number, to, by, reason, now())
 		if errors.Is(err, sqlite.ErrVacancyState) {
 			return fmt.Errorf("lowongan %d tidak bisa diubah dari keadaannya sekarang; lihat: lopo vacancies show %d", number, number)
@@ -186,7 +217,7 @@ type vacanciesHideCmd struct {
 
 // Run hides a vacancy until staff have looked.
 func (c *vacanciesHideCmd) Run(ctx context.Context) error {
-	return withLedger(ctx, c.By, func(p *parts) error {
+	return onVacancy(ctx, c.Number, c.By, func(p *parts) error {
 		return done(p.ledger.HideVacancy(ctx, c.Number, true, c.By, c.Reason, now()), fmt.Sprintf("Lowongan %d disembunyikan.", c.Number))
 	})
 }
@@ -199,7 +230,7 @@ type vacanciesUnhideCmd struct {
 
 // Run shows a vacancy again; the reports so far count no more.
 func (c *vacanciesUnhideCmd) Run(ctx context.Context) error {
-	return withLedger(ctx, c.By, func(p *parts) error {
+	return onVacancy(ctx, c.Number, c.By, func(p *parts) error {
 		return done(p.ledger.HideVacancy(ctx, c.Number, false, c.By, c.Reason, now()), fmt.Sprintf("Lowongan %d ditunjukkan lagi; laporan lama tidak dihitung.", c.Number))
 	})
 }

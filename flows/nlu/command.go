@@ -150,6 +150,9 @@ func withArg(ws []string) (Command, bool) {
 	if n := registration(ws); n != "" {
 		return Command{Name: "status", Arg: n}, true
 	}
+	if n := ticket(ws); n != "" {
+		return Command{Name: "status", Arg: n}, true
+	}
 	if len(ws) < 2 {
 		return Command{}, false
 	}
@@ -166,7 +169,7 @@ func withArg(ws []string) (Command, bool) {
 		for len(rest) > 1 && (phrases[rest[0]] == "status" || statusGlue[rest[0]]) {
 			rest = rest[1:]
 		}
-		if n := registration(rest); n != "" {
+		if n := registration(rest) + ticket(rest); n != "" {
 			return Command{Name: "status", Arg: n}, true
 		}
 		if len(rest) == 1 && digits(rest[0]) && len(rest[0]) <= 6 {
@@ -251,6 +254,21 @@ func registration(ws []string) string {
 		last = "0" + last
 	}
 	return strings.ToUpper(strings.Join(append(parts[:len(parts)-1:len(parts)-1], last), "-"))
+}
+
+// ticket reads the number of a question to staff ("t 12", "T0012") and returns it as it was given out: "T-0012". Empty: this is none.
+func ticket(ws []string) string {
+	if len(ws) == 0 || len(ws) > 2 || ws[0][0] != 't' {
+		return ""
+	}
+	n := strings.Join(ws, "")[1:]
+	if !digits(n) || len(n) < 3 && len(ws) == 1 || len(n) > 8 {
+		return ""
+	}
+	for len(n) < 4 {
+		n = "0" + n
+	}
+	return "T-" + n
 }
 
 // slipped compares word by word, one slip in each long word, and gives up when two commands are equally near.

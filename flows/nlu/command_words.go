@@ -211,6 +211,55 @@ var commandWords = map[string]string{
 		tawaran kursi
 		tawaran saya
 		kursi tawaran`,
+	"duty": `
+		menu petugas
+		tugas petugas
+		menu staf
+		peran saya
+		staff menu
+		my role`,
+	"link": `
+		hubungkan
+		hubung
+		hubungkan akun
+		hubungkan nomor
+		hubungkan nomor saya
+		hubungkan kanal
+		hubungkan percakapan
+		hubungkan whatsapp
+		hubungkan wa
+		hubungkan ke whatsapp
+		hubungkan dengan whatsapp
+		hubungkan telegram
+		hubungkan ke telegram
+		hubungkan dengan telegram
+		hubungkan wa dan telegram
+		connect
+		connect whatsapp
+		connect telegram
+		gabungkan
+		gabungkan nomor
+		gabungkan akun
+		sambungkan whatsapp
+		sambungkan wa
+		sambungkan telegram
+		tautkan
+		tautkan nomor
+		tautkan akun
+		tautkan whatsapp
+		tautkan telegram`,
+	"unlink": `
+		putuskan
+		putuskan hubungan
+		putuskan sambungan
+		putuskan tautan
+		putuskan whatsapp
+		putuskan wa
+		putuskan telegram
+		lepas tautan
+		lepaskan tautan
+		batal hubungkan
+		disconnect`,
 	"my_data": `
 		data saya
 		data sa
@@ -399,6 +448,7 @@ var topicsOf = invert(map[string]string{
 	"pelatihan":  "pelatihan kursus training trainings",
 	"pem":        "pem pinjam modal loan loans",
 	"pengumuman": "pengumuman pengumumannya kabar berita announcement announcements news",
+	"umum":       "umum general",
 })
 
 // Words that may stand between a stop or start word and its topic.

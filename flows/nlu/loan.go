@@ -68,13 +68,17 @@ func ReadLoan(text string, s State) LoanQuestion {
 	}
 	stop := stopwords()
 	for i := 0; i < len(forms); {
+		if named[i] { // "jual minuman" asks for no minimum
+			i++
+			continue
+		}
 		is, n := aspectAt(forms[i:])
 		switch {
 		case is != "" && is != commonWord:
 			if !slices.Contains(q.About, is) {
 				q.About = append(q.About, is)
 			}
-		case is == "" && forms[i] != "" && !named[i] && !stop[forms[i]]:
+		case is == "" && forms[i] != "" && !stop[forms[i]]:
 			q.Rest = append(q.Rest, forms[i])
 		}
 		i += max(n, 1)

@@ -84,7 +84,7 @@ func Effect(e store.Effect, batch func(int64) string) string {
 	case store.AnswerHired:
 		return fmt.Sprintf("= hired application=%d %s", e.Application, e.Outcome)
 	}
-	return fmt.Sprintf("= %T", e)
+	return people(e)
 }
 
 func registered(r store.Registration, batch func(int64) string) string {

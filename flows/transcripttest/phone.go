@@ -35,7 +35,7 @@ func (p *Phone) See(m store.Outgoing) {
 // kinds are what is sent without any words.
 var kinds = map[string]store.Kind{"voice": store.Voice, "sticker": store.Sticker, "photo": store.Image, "video": store.Video, "document": store.Document,
 	"poll": store.Poll, "unknown": store.Unknown, "reaction": store.Reaction, "deleted": store.Deleted, "blocked": store.Blocked, "returned": store.Returned,
-	"garbled": store.Garbled, "call": store.Call, "hand": store.Hand}
+	"garbled": store.Garbled, "call": store.Call, "muted": store.Muted, "hand": store.Hand}
 
 // Write makes the message of an act.
 func (p *Phone) Write(a transcript.Act, now time.Time) (store.Message, error) {

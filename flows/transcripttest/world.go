@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -16,6 +17,11 @@ import (
 	"lopo/store/sqlite"
 	"lopo/store/sqlite/sqlitetest"
 )
+
+// Unnamed takes a channel's name out of what was said: the stage of the files has none that residents know.
+func Unnamed(text, channel string) string {
+	return strings.NewReplacer(" lewat "+channel, "", " di "+channel, "", " ("+channel+")", "").Replace(text)
+}
 
 // Begin is when a transcript begins that does not say when: a Monday morning.
 var Begin = time.Date(2026, 11, 2, 9, 0, 0, 0, store.WITA)

@@ -147,8 +147,10 @@ func facts(f file, into map[string]store.Fact) error {
 	if _, err := ParseHours(into["hari_layanan"].Value, into["jam_layanan"].Value); err != nil {
 		return f.wrong(lines["jam_layanan"], "nilai", "%v", err)
 	}
-	if _, ok := parsePause(into[pauseKey].Value); !ok && into[pauseKey].Value != "" {
-		return f.wrong(lines[pauseKey], "nilai", "%q bukan jumlah jam; tulis angka 0 sampai 168, misalnya 4", into[pauseKey].Value)
+	for _, key := range []string{pauseKey, remindKey, raiseKey} {
+		if _, ok := parsePause(into[key].Value); !ok && into[key].Value != "" {
+			return f.wrong(lines[key], "nilai", "%q bukan jumlah jam; tulis angka 0 sampai 168, misalnya 4", into[key].Value)
+		}
 	}
 	for _, n := range numbers {
 		if _, ok := n.parse(into[n.key].Value); !ok && into[n.key].Value != "" {

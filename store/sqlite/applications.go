@@ -17,8 +17,8 @@ const AskHired = 30 * 24 * time.Hour
 // reportsMost is how many residents hide a vacancy when the city's data do not say (fact "lowongan_lapor_batas").
 const reportsMost = 3
 
-// handOver hands an application to the officer of the BKK. The engine has seen, in this very transaction, that the vacancy is open.
-func (tx *Tx) handOver(of store.Address, a store.Application, now time.Time) error {
+// handToOfficer hands an application to the officer of the BKK. The engine has seen, in this very transaction, that the vacancy is open.
+func (tx *Tx) handToOfficer(of store.Address, a store.Application, now time.Time) error {
 	v, _, err := tx.vacancy(sqlVacancy, a.Vacancy)
 	if err != nil {
 		return err

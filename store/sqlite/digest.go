@@ -29,6 +29,9 @@ const (
 	sqlAlerts = `SELECT a.channel, a.chat, a.field, a.area, a.education FROM job_alerts a JOIN contacts c ON c.channel = a.channel AND c.chat = a.chat
 		WHERE (a.channel, a.chat) > (?, ?) AND c.blocked = 0 AND ',' || c.optout || ',' NOT LIKE '%,all,%' AND ',' || c.optout || ',' NOT LIKE '%,lowongan,%'
 		ORDER BY a.channel, a.chat`
+	// What a person wants to hear of, from whichever of her chats she asked.
+	sqlAlertsOfPerson = `SELECT a.field, a.area, a.education FROM job_alerts a WHERE (a.channel, a.chat) = (?1, ?2) OR (a.channel, a.chat) IN
+		(SELECT o.channel, o.chat FROM contacts c JOIN contacts o ON o.person = c.person WHERE c.channel = ?1 AND c.chat = ?2 AND c.person <> 0)`
 	sqlWants  = `SELECT EXISTS (SELECT 1 FROM job_alerts WHERE channel = ? AND chat = ?)`
 	sqlChosen = `INSERT INTO vacancy_sent (channel, chat, vacancy) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 )
@@ -182,10 +185,30 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
+// heardBy is the chat in which the person of a chat is told what nobody asked for just then: another one where she has so chosen.
+func (tx *Tx) heardBy(of store.Address) (store.Address, error) {
+	var person int64
+	var quiet bool
+	err := tx.row(`SELECT person, quiet FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).Scan(&person, &quiet)
+	if err != nil || !quiet || person == 0 {
+		return of, err
+	}
+	rows, err := tx.rows(`SELECT channel, chat FROM contacts WHERE person = ? AND quiet = 0 AND blocked = 0 ORDER BY first LIMIT 1`, person)
+	list, err := all(rows, err, func(rows *sql.Rows) (a store.Address, err error) { return a, rows.Scan(&a.Channel, &a.Chat) })
+	if err != nil || len(list) == 0 {
+		return store.Address{}, err
+	}
+	return list[0], nil
+}
+
 // choose notes the vacancies of a resident's digest, as many as one shows, and schedules it. How many more there are is part of it.
 func (tx *Tx) choose(of store.Address, wave string, found []int, list []store.Vacancy, now, due time.Time) error {
 	var wants bool // she may have erased everything since she was read
 	if err := tx.row(sqlWants, of.Channel, of.Chat).Scan(&wants); err != nil || !wants {
+		return err
+	}
+	of, err := tx.heardBy(of)
+	if err != nil || of == (store.Address{}) {
 		return err
 	}
 	chosen := found[:min(len(found), store.PageOfJobs)]
@@ -209,7 +232,8 @@ func (tx *Tx) digestOf(of store.Address, f *store.JobFacts) error {
 	if f.Digest, err = all(rows, err, scanVacancy); err != nil {
 		return err
 	}
-	f.Alerts, err = tx.alertsOf(of)
+	rows, err = tx.rows(sqlAlertsOfPerson, of.Channel, of.Chat)
+	f.Alerts, err = all(rows, err, scanAlert)
 	return err
 }
 
@@ -234,7 +258,7 @@ func (tx *Tx) subscribe(of store.Address, a store.JobAlert, now time.Time) error
 func (tx *Tx) applyJobs(of store.Address, e store.Effect, now time.Time) (ok bool, err error) {
 	switch e := e.(type) {
 	case store.Apply:
-		return true, tx.handOver(of, e.Application, now)
+		return true, tx.handToOfficer(of, e.Application, now)
 	case store.Withdraw:
 		return true, tx.withdraw(of, e.Vacancy, now)
 	case store.ReportVacancy:

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -63,7 +64,7 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 	if ok, err := tx.applyJobs(of, e, now); ok {
 		return err
 	}
-	return fmt.Errorf("unknown effect")
+	return tx.applyPeople(of, e, now)
 }
 
 // own runs do only when the application belongs to this chat: the last of the checks, after the engine's.
@@ -72,8 +73,8 @@ func (tx *Tx) own(of store.Address, number string, do func() error) error {
 	if err != nil {
 		return err
 	}
-	if v.Of != of {
-		return fmt.Errorf("%s belongs to another chat", number)
+	if mine, err := tx.same(of, v.Of); !mine || err != nil {
+		return errors.Join(err, fmt.Errorf("%s belongs to another chat", number))
 	}
 	return do()
 }
@@ -98,6 +99,9 @@ func (tx *Tx) saveDraft(of store.Address, d store.Draft) error {
 }
 
 func (tx *Tx) dropDraft(of store.Address) error {
+	if err := tx.dropCopies(of); err != nil {
+		return err
+	}
 	return tx.execOf(of, sqlDropDraft, of.Channel, of.Chat)
 }
 
@@ -126,35 +130,65 @@ func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {
 	if err != nil {
 		return err
 	}
+	version := ""
+	if c.Given {
+		version = c.Version
+	}
+	list, err := tx.hers(of)
+	if err != nil {
+		return err
+	}
+	for _, chat := range list {
+		if err := tx.setConsent(chat, c.Purpose, version); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setConsent notes what a chat agrees to now; "" nothing.
+func (tx *Tx) setConsent(of store.Address, purpose, version string) error {
 	return tx.editContact(of, "consents", func(now string) string {
 		m := pairs(now)
 		if m == nil {
 			m = map[string]string{}
 		}
-		delete(m, c.Purpose)
-		if c.Given {
-			m[c.Purpose] = c.Version
+		delete(m, purpose)
+		if version != "" {
+			m[purpose] = version
 		}
 		return versions(m)
 	})
 }
 
+// setOptOut stops or allows something in all chats of a person.
 func (tx *Tx) setOptOut(of store.Address, topic string, out bool) error {
-	return tx.editContact(of, "optout", func(now string) string {
-		m := topics(now)
-		if m == nil {
-			m = map[string]bool{}
+	list, err := tx.hers(of)
+	if err != nil {
+		return err
+	}
+	for _, of := range list {
+		if err := tx.editContact(of, "optout", func(now string) string { return optedOut(now, topic, out) }); err != nil {
+			return err
 		}
-		switch {
-		case out:
-			m[topic] = true
-		case topic == store.All:
-			clear(m)
-		default:
-			delete(m, topic)
-		}
-		return strings.Join(names(m), ",")
-	})
+	}
+	return nil
+}
+
+func optedOut(now, topic string, out bool) string {
+	m := topics(now)
+	if m == nil {
+		m = map[string]bool{}
+	}
+	switch {
+	case out:
+		m[topic] = true
+	case topic == store.All:
+		clear(m)
+	default:
+		delete(m, topic)
+	}
+	return strings.Join(names(m), ",")
 }
 
 // versions writes consents as their column has them.
@@ -176,7 +210,13 @@ func (tx *Tx) editContact(of store.Address, column string, edit func(now string)
 	return tx.execOf(of, `UPDATE contacts SET `+column+` = ? WHERE channel = ? AND chat = ?`, edit(now), of.Channel, of.Chat)
 }
 
+// setBlocked notes whether a chat can be reached. News for somebody who has blocked one of her chats go to another of hers.
 func (tx *Tx) setBlocked(of store.Address, blocked bool) error {
+	if blocked {
+		if err := tx.handOver(of); err != nil {
+			return err
+		}
+	}
 	return tx.execOf(of, `UPDATE contacts SET blocked = ? WHERE channel = ? AND chat = ?`, blocked, of.Channel, of.Chat)
 }
 

@@ -19,6 +19,7 @@ var sqlErase = []string{
 	`DELETE FROM consents WHERE channel = ? AND chat = ?`,
 	`DELETE FROM loan_inquiries WHERE channel = ? AND chat = ?`,
 	`DELETE FROM staff_chats WHERE channel = ? AND chat = ?`,
+	`DELETE FROM link_codes WHERE channel = ? AND chat = ?`,
 	`DELETE FROM contacts WHERE channel = ? AND chat = ?`,
 
 	`DELETE FROM applications WHERE channel = ? AND chat = ?`,
@@ -36,6 +37,9 @@ func (tx *Tx) erase(of store.Address, now time.Time) error {
 	if err := tx.withdrawAll(of, now); err != nil { // the officers let go of what they were handed
 		return err
 	}
+	if err := tx.eraseLinked(of, now); err != nil {
+		return err
+	}
 	hash := tx.ledger.chatHash(of)
 	if _, err := tx.exec(`INSERT INTO optouts (hash, topic) SELECT ?, optout FROM contacts WHERE channel = ? AND chat = ? AND optout <> ''
 		ON CONFLICT DO UPDATE SET topic = excluded.topic`, hash, of.Channel, of.Chat); err != nil {
@@ -45,6 +49,9 @@ func (tx *Tx) erase(of store.Address, now time.Time) error {
 		if _, err := tx.exec(query, of.Channel, of.Chat); err != nil {
 			return err
 		}
+	}
+	if err := tx.eraseDeliveries(of, hash); err != nil {
+		return err
 	}
 	from, until := keysOf(of)
 	if _, err := tx.exec(`DELETE FROM outbox WHERE key >= ? AND key < ?`, from, until); err != nil {

@@ -34,3 +34,13 @@ func ScanJobs(tx *Tx, s store.JobSearch, now time.Time) (found []store.Vacancy, 
 	}
 	return found, err
 }
+
+// The statements that must not wade through deliveries.
+const (
+	NextQuery    = sqlNext
+	FlightQuery  = sqlRecover
+	ReceiptQuery = sqlReceiptDelivered
+)
+
+// Candidates is the query that decides about an audience.
+const Candidates = candidates

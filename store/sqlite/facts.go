@@ -14,7 +14,7 @@ import (
 )
 
 // One row tells of a chat all that most turns need; the rest is read only where this row says that there is something.
-const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.lang, d.body, d.expired,
+const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.lang, c.topics, c.kelurahan, c.band, c.person, c.quiet, d.body, d.expired, d.copied,
 		EXISTS (SELECT 1 FROM registrations r WHERE r.channel = k.channel AND r.chat = k.chat),
 		EXISTS (SELECT 1 FROM tickets t WHERE t.channel = k.channel AND t.chat = k.chat AND t.closed = 0)
 	FROM (SELECT ? AS channel, ? AS chat) k
@@ -36,6 +36,12 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 		return f, fmt.Errorf("read contact: %w", err)
 	}
 	f.Contact, f.Draft = a.contact, a.draft
+	if a.contact.Person != 0 {
+		if err := tx.factsOfAll(&f, of); err != nil {
+			return f, err
+		}
+		a.registered, a.asked = false, false
+	}
 	if a.registered {
 		if f.Registrations, err = tx.registrationsOf(of); err != nil {
 			return f, fmt.Errorf("read registrations: %w", err)
@@ -52,7 +58,7 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 		}
 	}
 	if need.Consents {
-		if f.Consents, err = tx.consents(of, f.Contact.Consents); err != nil {
+		if f.Consents, err = tx.consentsOf(of, f.Contact); err != nil {
 			return f, fmt.Errorf("read consents: %w", err)
 		}
 	}
@@ -82,8 +88,12 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		f.Read.Loan = need.Loan
 	}
 	if need.Inquiries {
-		if f.Inquiries, err = tx.inquiriesOf(of); err != nil {
-			return fmt.Errorf("read interests: %w", err)
+		for _, chat := range append([]store.Address{of}, f.Linked...) {
+			list, err := tx.inquiriesOf(chat)
+			if err != nil {
+				return fmt.Errorf("read interests: %w", err)
+			}
+			f.Inquiries = append(f.Inquiries, list...)
 		}
 		f.Read.Inquiries = true
 	}
@@ -105,7 +115,7 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		}
 		f.Read.Jobs = f.Read.Jobs.And(need.Jobs)
 	}
-	return nil
+	return tx.morePeople(of, need, f)
 }
 
 // Lang is the language that a chat asked for; "" also where it cannot be read: what is said then must be said all the same.
@@ -159,20 +169,22 @@ func (tx *Tx) about(of store.Address) (about, error) {
 }
 
 func (tx *Tx) readAbout(of store.Address) (a about, err error) {
-	var first, blocked, expired sql.NullInt64
-	var optout, consents, lang sql.NullString
+	var first, blocked, person, quiet, expired, copied sql.NullInt64
+	var optout, consents, lang, wanted, kelurahan, band sql.NullString
 	var draft []byte
-	err = tx.row(sqlChat, of.Channel, of.Chat).Scan(&first, &optout, &consents, &blocked, &lang, &draft, &expired, &a.registered, &a.asked)
+	err = tx.row(sqlChat, of.Channel, of.Chat).
+		Scan(&first, &optout, &consents, &blocked, &lang, &wanted, &kelurahan, &band, &person, &quiet, &draft, &expired, &copied, &a.registered, &a.asked)
 	if err != nil {
 		return a, err
 	}
-	a.contact = store.Contact{Of: of, First: at(first.Int64), Blocked: blocked.Int64 != 0, OptOut: topics(optout.String), Consents: pairs(consents.String), Lang: lang.String}
+	a.contact = store.Contact{Of: of, First: at(first.Int64), Blocked: blocked.Int64 != 0, OptOut: topics(optout.String), Consents: pairs(consents.String), Lang: lang.String,
+		Topics: listed(wanted.String), Kelurahan: kelurahan.String, Band: store.Band(band.String), Person: person.Int64, Quiet: quiet.Int64 != 0}
 	if draft != nil {
 		a.draft = &store.Draft{}
 		if err := tx.ledger.open(draft, a.draft); err != nil {
 			return a, fmt.Errorf("draft: %w", err)
 		}
-		a.draft.Expired = expired.Int64 != 0
+		a.draft.Expired, a.draft.Copied = expired.Int64 != 0, copied.Int64 != 0
 	}
 	return a, nil
 }
@@ -191,7 +203,9 @@ func (tx *Tx) twin(of store.Address, a store.Applicant, batch int64, apart strin
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	t.Own = of == store.Address{Channel: channel, Chat: chat}
+	if err == nil {
+		t.Own, err = tx.same(of, store.Address{Channel: channel, Chat: chat})
+	}
 	return &t, err
 }
 

@@ -146,8 +146,16 @@ func (tx *Tx) askLoan(of store.Address, q store.LoanInquiry, now time.Time) erro
 	return err
 }
 
-// withdrawLoan removes an interest, of this chat alone.
+// withdrawLoan removes an interest of this person.
 func (tx *Tx) withdrawLoan(of store.Address, id int64) error {
-	_, err := tx.exec(`DELETE FROM loan_inquiries WHERE id = ? AND channel = ? AND chat = ?`, id, of.Channel, of.Chat)
-	return err
+	list, err := tx.hers(of)
+	if err != nil {
+		return err
+	}
+	for _, chat := range list {
+		if _, err := tx.exec(`DELETE FROM loan_inquiries WHERE id = ? AND channel = ? AND chat = ?`, id, chat.Channel, chat.Chat); err != nil {
+			return err
+		}
+	}
+	return nil
 }

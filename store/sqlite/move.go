@@ -30,6 +30,7 @@ func (tx *Tx) Move(from, to store.Address, row int64, now time.Time) (Moved, err
 		func() error { return tx.moveInbox(from, to, row, now, &m) },
 		func() error { return tx.moveOutbox(from, to) },
 		func() error { return tx.moveRows(from, to) },
+		func() error { return tx.moveDeliveries(from, to) },
 	} {
 		if err := step(); err != nil {
 			return m, fmt.Errorf("move a chat: %w", err)
@@ -48,6 +49,7 @@ var sqlMove = []string{
 	`DELETE FROM sessions WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
 	`DELETE FROM staff_chats WHERE channel = ?1 AND chat = ?2 AND EXISTS (SELECT 1 FROM staff_chats WHERE channel = ?1 AND chat = ?3)`,
 	`UPDATE staff_chats SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
+	`DELETE FROM link_codes WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
 
 	`UPDATE OR IGNORE applications SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
 	`DELETE FROM applications WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`, // she applied from both
@@ -76,11 +78,14 @@ type kept struct {
 	consents string
 	blocked  bool
 	lang     string
+	joined   store.Contact // what else is kept of her
 }
 
 func (tx *Tx) kept(of store.Address) (k kept, there bool, err error) {
-	err = tx.row(`SELECT first, optout, consents, blocked, lang FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
-		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &k.lang)
+	var wanted string
+	err = tx.row(`SELECT first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
+		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &k.lang, &wanted, &k.joined.Kelurahan, &k.joined.Band, &k.joined.Person, &k.joined.Quiet)
+	k.joined.Topics = listed(wanted)
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, false, nil
 	}
@@ -114,15 +119,20 @@ func (tx *Tx) moveContact(from, to store.Address) error {
 	slices.Sort(stops)
 	k.optout = strings.Join(slices.Compact(stops), ",")
 	k.blocked = k.blocked || old.blocked
+	j := joined(k.joined, old.joined)
+	if j.Person, j.Quiet = k.joined.Person, k.joined.Quiet; j.Person == 0 {
+		j.Person, j.Quiet = old.joined.Person, old.joined.Quiet
+	}
 	if k.lang == "" {
 		k.lang = old.lang
 	}
 	if _, err := tx.exec(`DELETE FROM contacts WHERE channel = ? AND chat = ?`, from.Channel, from.Chat); err != nil {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, lang) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET first = excluded.first, optout = excluded.optout, consents = excluded.consents, blocked = excluded.blocked, lang = excluded.lang`,
-		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, k.lang)
+	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET first = excluded.first, optout = excluded.optout, consents = excluded.consents, blocked = excluded.blocked,
+			lang = excluded.lang, topics = excluded.topics, kelurahan = excluded.kelurahan, band = excluded.band, person = excluded.person, quiet = excluded.quiet`,
+		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, k.lang, strings.Join(j.Topics, ","), j.Kelurahan, string(j.Band), j.Person, j.Quiet)
 	return err
 }
 

@@ -193,3 +193,6 @@ func (l *Ledger) Pragma(ctx context.Context, name string) (string, error) {
 	err := l.Do(ctx, func(tx *Tx) error { return tx.conn.QueryRowContext(ctx, "PRAGMA "+name).Scan(&value) })
 	return value, err
 }
+
+// City is what facts about places come from.
+func (l *Ledger) City() *store.City { return l.city }

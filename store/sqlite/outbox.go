@@ -174,6 +174,9 @@ func (l *Ledger) MarkUnreachable(ctx context.Context, to store.Address, why stri
 		if _, err := tx.exec(sqlLeave, why, ms(now), from, until); err != nil {
 			return err
 		}
+		if err := tx.LoseGroup(to, now); err != nil {
+			return err
+		}
 		return tx.setBlocked(to, true)
 	})
 }

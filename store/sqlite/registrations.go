@@ -106,6 +106,15 @@ func (l *Ledger) Registrations(ctx context.Context) ([]store.RegistrationView, e
 	return list, nil
 }
 
+// KelurahanOf is where the applicant with a number lives.
+func (l *Ledger) KelurahanOf(ctx context.Context, number string) (kelurahan string, err error) {
+	err = l.read.QueryRowContext(ctx, `SELECT kelurahan FROM registrations WHERE number = ?`, number).Scan(&kelurahan)
+	if err != nil {
+		return "", fmt.Errorf("registration %s: %w", number, err)
+	}
+	return kelurahan, nil
+}
+
 // register stores a new application. Where staff have opened the selection already it joins the waiting list, and a free seat is offered.
 func (tx *Tx) register(r store.Registration, of store.Address, now time.Time) error {
 	b, err := tx.find(r.Batch)

@@ -56,6 +56,9 @@ func (l *Ledger) Retain(ctx context.Context, now time.Time) error {
 	if err := l.inSteps(ctx, sqlOldRemotes, ms(now)); err != nil {
 		return err
 	}
+	if err := l.inSteps(ctx, `DELETE FROM misses WHERE who IN (SELECT who FROM misses WHERE since < ?1 LIMIT ?2)`, ms(now.Add(-store.MissesLast))); err != nil {
+		return err
+	}
 	return l.expireDrafts(ctx, now)
 }
 

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -41,8 +42,13 @@ func (l *Ledger) AuditLog(ctx context.Context, object string) ([]AuditLine, erro
 // PutStaff adds a member of staff or changes her role.
 func (l *Ledger) PutStaff(ctx context.Context, s store.Staff, by string, now time.Time) error {
 	return l.Do(ctx, func(tx *Tx) error {
-		_, err := tx.exec(`INSERT INTO staff (name, role, scope, revoked) VALUES (?, ?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET role = excluded.role, scope = excluded.scope, revoked = excluded.revoked`, s.Name, s.Role, s.Scope, s.Revoked)
+		was, _, err := tx.staffNamed(s.Name)
+		if err != nil {
+			return fmt.Errorf("read staff: %w", err)
+		}
+		_, err = tx.exec(`INSERT INTO staff (name, role, scope, revoked, until) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (name) DO UPDATE SET role = excluded.role, scope = excluded.scope, revoked = excluded.revoked, until = excluded.until`,
+			s.Name, s.Role, s.Scope, s.Revoked, ms(s.Until))
 		if err != nil {
 			return fmt.Errorf("write staff: %w", err)
 		}
@@ -51,16 +57,96 @@ func (l *Ledger) PutStaff(ctx context.Context, s store.Staff, by string, now tim
 				return fmt.Errorf("write staff: %w", err)
 			}
 		}
-		return tx.audit(by, "put staff", s.Name, "", fmt.Sprintf("%s %s revoked=%t", s.Role, s.Scope, s.Revoked), "", now)
+		return tx.audit(by, "put staff", s.Name, described(was), described(s), "", now)
 	})
+}
+
+// described is a role as the audit log has it.
+func described(s store.Staff) string {
+	if s.Name == "" {
+		return ""
+	}
+	until := ""
+	if !s.Until.IsZero() {
+		until = " until=" + s.Until.UTC().Format(time.RFC3339)
+	}
+	return fmt.Sprintf("%s %s revoked=%t%s", s.Role, s.Scope, s.Revoked, until)
+}
+
+const sqlStaff = `SELECT name, role, scope, revoked, until FROM staff`
+
+// scanStaff reads what sqlStaff gives, from a row or from one of many.
+func scanStaff(row interface{ Scan(...any) error }) (s store.Staff, err error) {
+	var until int64
+	err = row.Scan(&s.Name, &s.Role, &s.Scope, &s.Revoked, &until)
+	s.Until = at(until)
+	return s, err
 }
 
 // Staff lists everybody with a role, revoked ones too.
 func (l *Ledger) Staff(ctx context.Context) ([]store.Staff, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT name, role, scope, revoked FROM staff ORDER BY name`)
-	return all(rows, err, func(rows *sql.Rows) (s store.Staff, err error) {
-		return s, rows.Scan(&s.Name, &s.Role, &s.Scope, &s.Revoked)
+	rows, err := l.read.QueryContext(ctx, sqlStaff+` ORDER BY name`)
+	return all(rows, err, func(rows *sql.Rows) (store.Staff, error) { return scanStaff(rows) })
+}
+
+// staffNamed finds a member of staff by name.
+func (tx *Tx) staffNamed(name string) (s store.Staff, there bool, err error) {
+	s, err = scanStaff(tx.row(sqlStaff+` WHERE name = ?`, name))
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Staff{}, false, nil
+	}
+	return s, err == nil, err
+}
+
+// staffOf is the member of staff whose chat this is, while her role lasts.
+func (tx *Tx) staffOf(of store.Address, now time.Time) (*store.Staff, error) {
+	s, err := scanStaff(tx.row(sqlStaff+` WHERE name = (SELECT name FROM staff_chats WHERE channel = ? AND chat = ?)`, of.Channel, of.Chat))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case s.Revoked || !s.Until.IsZero() && !now.Before(s.Until):
+		return nil, nil
+	}
+	return &s, nil
+}
+
+// RefusedError says why a member of staff may not do something.
+type RefusedError struct {
+	Staff store.Staff
+	Do    store.Deed
+	In    string // a kelurahan; "" the whole city
+	Why   store.Refusal
+}
+
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("%s may not %s in %q: %s", e.Staff.Name, e.Do, e.In, e.Why)
+}
+
+// Authorise finds a member of staff and returns a RefusedError where she may not do something in a kelurahan now. A refusal is audited.
+func (l *Ledger) Authorise(ctx context.Context, name string, do store.Deed, in string, now time.Time) (s store.Staff, err error) {
+	s, err = scanStaff(l.read.QueryRowContext(ctx, sqlStaff+` WHERE name = ?`, name))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return s, fmt.Errorf("read staff: %w", err)
+	}
+	why := s.May(do, in, now)
+	if why == store.Allowed {
+		return s, nil
+	}
+	s.Name = name
+	err = l.Do(ctx, func(tx *Tx) error {
+		return tx.refuse(store.RefuseStaff{Name: name, Do: do, In: in, Why: why}, now)
 	})
+	if err != nil {
+		return s, err
+	}
+	return s, &RefusedError{Staff: s, Do: do, In: in, Why: why}
+}
+
+// refuse records that a member of staff tried what she may not do.
+func (tx *Tx) refuse(e store.RefuseStaff, now time.Time) error {
+	return tx.audit(e.Name, "refused: "+string(e.Do), e.In, "", "", string(e.Why), now)
 }
 
 // Flag is something that staff should look at.

@@ -15,23 +15,24 @@ type StaffChat struct {
 	Of   store.Address
 	Name string
 	Role store.Role
+	In   string // her scope: a kelurahan, or "" the whole city
 }
 
-const sqlStaffChats = `SELECT c.channel, c.chat, c.name, s.role FROM staff_chats c JOIN staff s ON s.name = c.name WHERE s.revoked = 0 ORDER BY c.name, c.channel`
+const sqlStaffChats = `SELECT c.channel, c.chat, c.name, s.role, s.scope FROM staff_chats c JOIN staff s ON s.name = c.name WHERE s.revoked = 0 AND (s.until = 0 OR s.until > ?) ORDER BY c.name, c.channel`
 
 func scanStaffChat(rows *sql.Rows) (c StaffChat, err error) {
-	return c, rows.Scan(&c.Of.Channel, &c.Of.Chat, &c.Name, &c.Role)
+	return c, rows.Scan(&c.Of.Channel, &c.Of.Chat, &c.Name, &c.Role, &c.In)
 }
 
-// StaffChats lists the chats of all members of staff whose role was not revoked.
-func (l *Ledger) StaffChats(ctx context.Context) ([]StaffChat, error) {
-	rows, err := l.read.QueryContext(ctx, sqlStaffChats)
+// StaffChats lists the chats of all members of staff whose role lasts.
+func (l *Ledger) StaffChats(ctx context.Context, now time.Time) ([]StaffChat, error) {
+	rows, err := l.read.QueryContext(ctx, sqlStaffChats, ms(now))
 	return all(rows, err, scanStaffChat)
 }
 
 // StaffChats is as of this transaction.
-func (tx *Tx) StaffChats() ([]StaffChat, error) {
-	rows, err := tx.rows(sqlStaffChats)
+func (tx *Tx) StaffChats(now time.Time) ([]StaffChat, error) {
+	rows, err := tx.rows(sqlStaffChats, ms(now))
 	return all(rows, err, scanStaffChat)
 }
 
@@ -56,17 +57,18 @@ func (tx *Tx) staffCode(code string, now time.Time) (*store.StaffCode, error) {
 	var hash string
 	var made int64
 	var misses int
-	var revoked bool
-	err := tx.row(`SELECT c.name, c.hash, c.made, c.misses, s.revoked FROM staff_codes c JOIN staff s ON s.name = c.name WHERE c.number = ?`, store.CodeNumber(code)).
-		Scan(&c.Name, &hash, &made, &misses, &revoked)
+	err := tx.row(`SELECT name, hash, made, misses FROM staff_codes WHERE number = ?`, store.CodeNumber(code)).Scan(&c.Name, &hash, &made, &misses)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return &store.StaffCode{}, nil
 	case err != nil:
 		return nil, fmt.Errorf("read staff code: %w", err)
 	}
+	if c.Staff, _, err = tx.staffNamed(c.Name); err != nil {
+		return nil, fmt.Errorf("read staff: %w", err)
+	}
 	c.Locked = misses >= store.CodeMisses
-	c.Valid = !c.Locked && !revoked && now.Before(at(made).Add(store.CodeLife)) && hash == tx.ledger.codeHash(code)
+	c.Valid = !c.Locked && c.Staff.May(store.ToLook, c.Staff.Scope, now) == store.Allowed && now.Before(at(made).Add(store.CodeLife)) && hash == tx.ledger.codeHash(code)
 	return &c, nil
 }
 

@@ -65,6 +65,19 @@ func one(key string) func(list []store.Ticket, err error) (store.Ticket, error) 
 	}
 }
 
+// ticketFor is the question with a number, open or closed, where a chat of the same person asked it; nil where not.
+func (tx *Tx) ticketFor(of store.Address, number string) (*store.Ticket, error) {
+	rows, err := tx.rows(sqlTicket, number)
+	list, err := all(rows, err, tx.ledger.scanTicket)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	if mine, err := tx.same(of, list[0].Of); !mine || err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
 func (tx *Tx) openTicket(of store.Address, t store.Ticket, now time.Time) error {
 	if err := tx.count("ticket"); err != nil {
 		return err

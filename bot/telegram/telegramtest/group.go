@@ -92,8 +92,36 @@ func (g *Group) Kick(by *Person) {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
 	g.kicked = true
-	g.s.enqueue(&wire{Member: &wireMove{Chat: g.s.chatOf(g.ID), From: &wireUser{ID: by.ID, First: by.Name}, Date: g.s.o.Now().Unix(),
-		Old: wireStatus{"member"}, New: wireStatus{"kicked"}}}, fmt.Sprint("member ", g.ID))
+	g.become(by, wireStatus{Status: "member"}, wireStatus{Status: "kicked"})
+}
+
+// Take takes the bot in again.
+func (g *Group) Take(by *Person) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.kicked = false
+	g.become(by, wireStatus{Status: "kicked"}, wireStatus{Status: "member"})
+}
+
+// Restrict lets the bot read alone.
+func (g *Group) Restrict(by *Person) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	no := false
+	g.become(by, wireStatus{Status: "member"}, wireStatus{Status: "restricted", Member: true, Send: &no})
+}
+
+// Promote makes the bot an administrator.
+func (g *Group) Promote(by *Person) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.become(by, wireStatus{Status: "member"}, wireStatus{Status: "administrator"})
+}
+
+// become tells the bot what has become of it; the server's lock is held.
+func (g *Group) become(by *Person, was, is wireStatus) {
+	g.s.enqueue(&wire{Member: &wireMove{Chat: g.s.chatOf(g.ID), From: &wireUser{ID: by.ID, First: by.Name}, Date: g.s.o.Now().Unix(), Old: was, New: is}},
+		fmt.Sprint("member ", g.ID))
 }
 
 // Inbox is what the bot wrote into the group so far; Wait returns it when it holds at least n messages.

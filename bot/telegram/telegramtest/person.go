@@ -35,6 +35,18 @@ func (s *Server) Person(id int64, name string) *Person {
 	return p
 }
 
+// Crowd are n residents, with ids from first on, who have started the bot before.
+func (s *Server) Crowd(first int64, n int) []*Person {
+	list := make([]*Person, n)
+	for i := range list {
+		list[i] = s.Person(first+int64(i), fmt.Sprint("Warga ", i))
+		s.mu.Lock()
+		list[i].started = true
+		s.mu.Unlock()
+	}
+	return list
+}
+
 // Chat is the address of her chat.
 func (p *Person) Chat() string { return strconv.FormatInt(p.ID, 10) }
 
@@ -184,7 +196,7 @@ func (p *Person) member(in bool) {
 		was, is = is, was
 	}
 	p.s.enqueue(&wire{Member: &wireMove{Chat: &wireChat{ID: p.ID, Type: "private", First: p.Name}, From: &wireUser{ID: p.ID, First: p.Name},
-		Date: p.s.o.Now().Unix(), Old: wireStatus{was}, New: wireStatus{is}}}, "member "+p.Chat())
+		Date: p.s.o.Now().Unix(), Old: wireStatus{Status: was}, New: wireStatus{Status: is}}}, "member "+p.Chat())
 }
 
 // Delete removes her account.

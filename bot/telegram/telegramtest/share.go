@@ -62,6 +62,8 @@ type wireTap struct {
 
 type wireStatus struct {
 	Status string `json:"status"`
+	Member bool   `json:"is_member,omitempty"`
+	Send   *bool  `json:"can_send_messages,omitempty"`
 }
 
 type wireMove struct {

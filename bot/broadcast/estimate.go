@@ -1,0 +1,20 @@
+package broadcast
+
+import (
+	"time"
+
+	"lopo/bot/channel"
+	"lopo/store"
+)
+
+// Estimate is when the last of n notices through a channel will have gone out, if nothing comes between: the sender's own pacer, played forward
+// with every lot drawn in the middle.
+func (r Rules) Estimate(name string, l channel.Limits, kept store.Pace, n int, from time.Time) time.Time {
+	p := newPacer(r.limits(name, l), r.Hours, kept, func() float64 { return 0.5 })
+	at := from
+	for range n {
+		at = p.at(at)
+		p.take(at)
+	}
+	return at
+}

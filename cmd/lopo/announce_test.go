@@ -1,0 +1,229 @@
+package main
+
+import (
+	"encoding/csv"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"lopo/bot/telegram/telegramtest"
+	"lopo/store"
+)
+
+// over waits until an announcement stands somewhere.
+func (o *office) over(ref string, want store.Stage) store.Progress {
+	o.Helper()
+	for {
+		p, stage := progress(o, o.path("lopo.db"), ref)
+		if stage == want {
+			return p
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-o.ctx.Done():
+			o.Fatalf("%s is %s: %+v", ref, stage, p)
+		}
+	}
+}
+
+// chatsOf are the chats of a crowd.
+func chatsOf(people []*telegramtest.Person) (list []string) {
+	for _, p := range people {
+		list = append(list, p.Chat())
+	}
+	return list
+}
+
+// From the draft to the last recipient by command: nothing leaves without a test, a second person and the code of what was shown; the same words to
+// the same people need one word more.
+func TestAccept13NothingLeavesByItself(t *testing.T) {
+	srv := telegramtest.New(telegramtest.Options{})
+	t.Cleanup(srv.Close)
+	o := staffed(t, append(onTelegram(srv), "LOPO_WHATSAPP=off", "LOPO_CITY="+cityWith(t, always))...)
+	people := srv.Crowd(100, 4)
+	subscribe(t, o.path("lopo.db"), "telegram", chatsOf(people[:3])...)
+	s := o.serve()
+	out := o.does("announce", "draft", "--by", "Ibu Ana", "--title", "Posyandu", "--text", "Senin pukul 08.00.", "--office", "Kelurahan Oesapa")
+	ref := refForm.FindString(out)
+	for _, want := range []string{"Senin pukul 08.00.", "Dari: Kelurahan Oesapa", "CEK " + ref, "BERHENTI", "Penerima: 3", "telegram", "selesai kira-kira"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the preview does not say %q:\n%s", want, out)
+		}
+	}
+	o.refuses("tidak bisa start", "announce", "start", ref, "--by", "Ibu Ana")
+	o.refuses("tidak bisa submit", "announce", "submit", ref, "--by", "Ibu Ana")
+	o.does("announce", "test", ref, "--here", "--by", "Ibu Ana")
+	o.does("announce", "submit", ref, "--by", "Ibu Ana")
+	o.refuses("penulis tidak boleh", "announce", "approve", ref, "--by", "Ibu Ana")
+	o.refuses("kode tidak cocok", "announce", "approve", ref, "--by", "Pak Budi", "--code", "AAAA")
+	o.confirms("announce", "approve", ref, "--by", "Pak Budi")
+	o.does("announce", "edit", ref, "--by", "Ibu Ana", "--text", "Senin pukul 09.00.") // what was approved is void
+	o.refuses("tidak bisa start", "announce", "start", ref, "--by", "Ibu Ana")
+	o.refuses("kode tidak cocok", "announce", "start", o.ready(ref), "--by", "Ibu Ana", "--code", "AAAA")
+	for _, p := range people {
+		if n := len(p.Inbox()); n != 0 {
+			t.Fatalf("%s has %d messages before anybody let it go", p.Name, n)
+		}
+	}
+	o.confirms("announce", "start", ref, "--by", "Ibu Ana")
+	p := o.over(ref, store.StageDone)
+	if p.Planned != 3 || p.Sent != 3 {
+		t.Errorf("%+v", p)
+	}
+	for i, p := range people {
+		inbox := p.Inbox()
+		if i == 3 {
+			if len(inbox) != 0 {
+				t.Error("who never wrote got it")
+			}
+		} else if len(inbox) != 1 || !strings.Contains(inbox[0].Text, "09.00") {
+			t.Errorf("%s has %v", p.Name, inbox)
+		}
+	}
+	again := refForm.FindString(o.does("announce", "draft", "--by", "Ibu Ana", "--title", "Posyandu", "--text", "SENIN, pukul 09.00", "--office", "Kelurahan Oesapa"))
+	o.refuses("48 jam", "announce", "start", o.ready(again), "--by", "Ibu Ana")
+	o.confirms("announce", "start", again, "--by", "Ibu Ana", "--again")
+	o.over(again, store.StageDone)
+	if show := o.does("announce", "show", ref); !strings.Contains(show, "approve") || !strings.Contains(show, "Pak Budi") {
+		t.Errorf("the history:\n%s", show)
+	}
+	s.stop()
+}
+
+// ready brings an announcement to where it may start.
+func (o *office) ready(ref string) string {
+	o.Helper()
+	o.does("announce", "test", ref, "--here", "--by", "Ibu Ana")
+	o.does("announce", "submit", ref, "--by", "Ibu Ana")
+	o.confirms("announce", "approve", ref, "--by", "Pak Budi")
+	return ref
+}
+
+// A list of numbers that never wrote is no audience: it becomes an invitation.
+func TestAccept16ColdNumbersAreInvited(t *testing.T) {
+	o := staffed(t, "LOPO_CITY="+cityWith(t, always))
+	o.refuses("link_whatsapp", "announce", "invite", o.file("cold.csv", "0812 3456 7890\n"), "--by", "Ibu Ana")
+	o.set = append(o.set, "LOPO_CITY="+cityWith(t, "link_whatsapp,628111222333"))
+	subscribe(t, o.path("lopo.db"), "whatsapp", "6281234567891@s.whatsapp.net")
+	out := o.does("announce", "invite", o.file("cold.csv", "nama;hp\nMaria;0812 3456 7890\nBudi;+6281234567891\nBudi lagi;081234567891\n"), "--qr", o.path("qr.png"), "--by", "Ibu Ana")
+	for _, want := range []string{"2 nomor dibaca", "1 sudah pernah menulis, 1 belum", "https://wa.me/628111222333?text=halo", "BERHENTI"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "812345678") {
+		t.Errorf("a number is shown:\n%s", out)
+	}
+	if png, err := os.ReadFile(o.path("qr.png")); err != nil || !strings.HasPrefix(string(png), "\x89PNG") {
+		t.Errorf("the QR: %v", err)
+	}
+	ref := refForm.FindString(o.does("announce", "draft", "--by", "Ibu Ana", "--text", "Halo", "--channel", "whatsapp"))
+	if show := o.does("announce", "show", ref); !strings.Contains(show, "Penerima: 1") {
+		t.Errorf("the cold number counts:\n%s", show)
+	}
+}
+
+// The report: who got it and who did not and why, never a nought where the channel does not tell, contacts masked.
+func TestAccept33Report(t *testing.T) {
+	srv := telegramtest.New(telegramtest.Options{})
+	t.Cleanup(srv.Close)
+	o := staffed(t, append(onTelegram(srv), "LOPO_WHATSAPP=off", "LOPO_CITY="+cityWith(t, always))...)
+	people := srv.Crowd(123456100, 5)
+	subscribe(t, o.path("lopo.db"), "telegram", chatsOf(people)...)
+	srv.Fail(telegramtest.Fault{Method: "sendMessage", Chat: people[1].ID, Times: -1, Code: 403, Desc: "Forbidden: bot was blocked by the user"})
+	srv.Fail(telegramtest.Fault{Method: "sendMessage", Chat: people[2].ID, Reset: telegramtest.After})
+	s := o.serve()
+	ref := o.announces("Posyandu Senin.")
+	p := o.over(ref, store.StageDone)
+	if p.Planned != 5 || p.Sent != 3 || p.Failed != 1 || p.Unsure != 1 {
+		t.Errorf("%+v", p)
+	}
+	out := o.does("announce", "report", ref, "--out", o.path("report.csv"), "--by", "Ibu Ana")
+	for _, want := range []string{"?", "tidak memberi tahu", "1 tidak dapat dihubungi", "1 terputus"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	f, err := os.Open(o.path("report.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comma = ';'
+	rows, err := r.ReadAll()
+	if err != nil || len(rows) != 6 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for _, row := range rows[1:] {
+		if strings.Contains(strings.Join(row, " "), "1234561") {
+			t.Errorf("a contact is shown: %v", row)
+		}
+		if row[4] == "terkirim" && row[8] != "tidak diketahui" {
+			t.Errorf("delivered: %v", row)
+		}
+	}
+	before := srv.Count("sendMessage")
+	o.refuses("tidak ada kiriman gagal", "announce", "resend", ref, "--by", "Ibu Ana") // who is gone is not tried again
+	o.does("announce", "resend", ref, "--unknown", "--by", "Ibu Ana")
+	if p := o.over(ref, store.StageDone); p.Sent != 4 || srv.Count("sendMessage") != before+1 {
+		t.Errorf("after the resend: %+v, %d sends more", p, srv.Count("sendMessage")-before)
+	}
+	s.stop()
+}
+
+// A correction changes the message of who has it already; who was still to get it gets the new text, and the report says who saw the old one.
+func TestAccept35CorrectionByCommand(t *testing.T) {
+	srv := telegramtest.New(telegramtest.Options{})
+	t.Cleanup(srv.Close)
+	o := staffed(t, append(onTelegram(srv), "LOPO_WHATSAPP=off", "LOPO_CITY="+cityWith(t, always, "siaran_telegram_per_detik,5"))...)
+	people := srv.Crowd(100, 40)
+	subscribe(t, o.path("lopo.db"), "telegram", chatsOf(people)...)
+	s := o.serve()
+	ref := o.announces("Posyandu Senin.")
+	if err := srv.Wait(o.ctx, func() bool { return srv.Count("sendMessage") >= 5 }); err != nil {
+		t.Fatal(err)
+	}
+	out := o.does("announce", "fix", ref, "--text", "Posyandu SELASA.", "--by", "Ibu Ana")
+	o.over(ref, store.StagePaused)
+	fix := ref + "-R1"
+	if !strings.Contains(out, fix) || !strings.Contains(out, "lewat telegram") {
+		t.Errorf("the correction:\n%s", out)
+	}
+	o.refuses("penulis tidak boleh", "announce", "approve", o.submitted(fix), "--by", "Ibu Ana")
+	o.confirms("announce", "approve", fix, "--by", "Pak Budi")
+	o.confirms("announce", "start", fix, "--by", "Ibu Ana")
+	all, corrected := o.over(ref, store.StageDone), o.over(fix, store.StageDone)
+	if all.Sent != 40 || corrected.Sent < 5 || corrected.Sent > 30 {
+		t.Errorf("announced to %+v, corrected for %+v", all, corrected)
+	}
+	edited := 0
+	for _, p := range people {
+		inbox := p.Inbox()
+		if len(inbox) != 1 || !strings.Contains(inbox[0].Text, "SELASA") || strings.Contains(inbox[0].Text, "Senin") {
+			t.Errorf("%s has %v", p.Name, inbox)
+			continue
+		}
+		if inbox[0].Edited {
+			edited++
+			if !strings.Contains(inbox[0].Text, "RALAT") {
+				t.Errorf("an edit that does not say so: %q", inbox[0].Text)
+			}
+		}
+	}
+	if edited != corrected.Sent {
+		t.Errorf("%d edited, %d corrected", edited, corrected.Sent)
+	}
+	if out := o.does("announce", "report", ref); !strings.Contains(out, "Melihat teks yang diralat") {
+		t.Errorf("the report does not say who saw it:\n%s", out)
+	}
+	s.stop()
+}
+
+func (o *office) submitted(ref string) string {
+	o.Helper()
+	o.does("announce", "test", ref, "--here", "--by", "Ibu Ana")
+	o.does("announce", "submit", ref, "--by", "Ibu Ana")
+	return ref
+}

@@ -1,0 +1,82 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"lopo/store"
+)
+
+const (
+	sqlPace    = `SELECT rate, until, day, today, last, since FROM senders WHERE channel = ?`
+	sqlPutPace = `INSERT INTO senders (channel, rate, until, day, today, last, since) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET rate = excluded.rate, until = excluded.until, day = excluded.day, today = excluded.today, last = excluded.last, since = excluded.since`
+)
+
+func scanPace(row *sql.Row) (p store.Pace, err error) {
+	var until, last, since int64
+	err = row.Scan(&p.Rate, &until, &p.Day, &p.Today, &last, &since)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Pace{Rate: 1}, nil
+	}
+	p.Until, p.Last, p.Since = at(until), at(last), at(since)
+	return p, err
+}
+
+// Pace is how the sender of a channel was keeping its pace when it last wrote it down.
+func (l *Ledger) Pace(ctx context.Context, channel string) (store.Pace, error) {
+	p, err := scanPace(l.read.QueryRowContext(ctx, sqlPace, channel))
+	if err != nil {
+		return p, fmt.Errorf("read pace: %w", err)
+	}
+	return p, nil
+}
+
+// EditPace changes it.
+func (l *Ledger) EditPace(ctx context.Context, channel string, edit func(*store.Pace)) error {
+	return l.Do(ctx, func(tx *Tx) error { return tx.editPace(channel, edit) })
+}
+
+func (tx *Tx) editPace(channel string, edit func(*store.Pace)) error {
+	p, err := scanPace(tx.row(sqlPace, channel))
+	if err != nil {
+		return fmt.Errorf("read pace: %w", err)
+	}
+	edit(&p)
+	if _, err := tx.exec(sqlPutPace, channel, p.Rate, ms(p.Until), p.Day, p.Today, ms(p.Last), ms(p.Since)); err != nil {
+		return fmt.Errorf("write pace: %w", err)
+	}
+	return nil
+}
+
+// NoteChannels notes which channels the program serves, for commands that count an audience beside it.
+func (l *Ledger) NoteChannels(ctx context.Context, names []string) error {
+	return l.Do(ctx, func(tx *Tx) error { return tx.setMeta("channels", strings.Join(names, ",")) })
+}
+
+// ServedChannels are those that the program serves, or last did; nil: it never ran.
+func (l *Ledger) ServedChannels(ctx context.Context) ([]string, error) {
+	var names string
+	err := l.read.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'channels'`).Scan(&names)
+	if errors.Is(err, sql.ErrNoRows) || names == "" {
+		return nil, nil
+	}
+	return strings.Split(names, ","), err
+}
+
+// KnownChats counts those of some chats that have written to us.
+func (l *Ledger) KnownChats(ctx context.Context, chats []store.Address) (known int, err error) {
+	for _, of := range chats {
+		var is bool
+		if err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM contacts WHERE channel = ? AND chat = ?)`, of.Channel, of.Chat).Scan(&is); err != nil {
+			return 0, fmt.Errorf("look for a chat: %w", err)
+		}
+		if is {
+			known++
+		}
+	}
+	return known, nil
+}
