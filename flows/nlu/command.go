@@ -28,7 +28,7 @@ type pattern struct {
 }
 
 func init() {
-	for _, table := range []map[string]string{commandWords, englishCommands} {
+	for _, table := range []map[string]string{commandWords, englishCommands, jobCommands} {
 		for name, lines := range table {
 			for _, line := range strings.Split(lines, "\n") {
 				addCommand(name, line)

@@ -10,23 +10,6 @@ var englishCommands = map[string]string{
 		show me the menu
 		back to menu
 		go to menu`,
-	"vacancies": `
-		vacancies
-		vacancy
-		show vacancies
-		all vacancies`,
-	"apply": `
-		apply
-		interested
-		i am interested`,
-	"withdraw": `
-		withdraw`,
-	"report": `
-		report`,
-	"my_jobs": `
-		my jobs
-		my vacancies
-		my applications`,
 	"cancel": `
 		cancel it
 		cancel this

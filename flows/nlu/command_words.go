@@ -293,25 +293,6 @@ var commandWords = map[string]string{
 		delete data saya
 		delete data
 		buang data saya`,
-	"vacancies": `
-		lowongan
-		lihat lowongan
-		lihat semua lowongan
-		semua lowongan`,
-	"apply": `
-		minat
-		berminat`,
-	"withdraw": `
-		batal minat
-		batalkan minat`,
-	"report": `
-		lapor`,
-	"my_jobs": `
-		lowongan saya
-		minat saya
-		lamaran saya
-		cek lamaran saya
-		kabar lowongan saya`,
 	"who": `
 		siapa kamu
 		kamu siapa
@@ -440,7 +421,8 @@ var neverTypo = set(`armin admen amin batalia natalia batam batas batak bakal ba
 	koleksi kembang kembari bandung petuga statis hapsa lanjar lanjat ulan orong operasi hendra berhenta stefanus stevanus stopanus bahan
 	bantai banta bante bento ubas manusa menua oranye harus hapal hafal bentuk langgar privat mundus mondur pulang ulangan panduan pandan
 	kancil tirus tarus restu balikpapan ujang hesti hendi hendy henri henry henki henky henty hetti berti berni adrin rafat mulan batar bathal batik
-	balki mandur inggrid inggrit inggris2 englis staf stefi afent agen agent2 officer offe ofer changi chang korek coret human2 humam hunan`)
+	balki mandur inggrid inggrit inggris2 englis staf stefi afent agen agent2 officer offe ofer changi chang korek coret human2 humam hunan
+	minta minan minah minas lapar lapok labor`)
 
 // topicsOf are the words for what a notice is about, after stop and start words.
 var topicsOf = invert(map[string]string{
