@@ -190,3 +190,37 @@ func TestAccept24DigestsAreSpread(t *testing.T) {
 		t.Errorf("%d are due at once, %d within a second", len(now), len(all))
 	}
 }
+
+// A person with several chats is told of a vacancy in one of them: in the one where she wants notices, whichever she asked from.
+func TestAccept24OnePersonIsToldOnce(t *testing.T) {
+	b := newBoard(t)
+	for _, chat := range []string{"phone", "laptop", "other"} {
+		b.must(b.do(chat, store.Subscribe{Alert: store.JobAlert{Field: "kasir"}}))
+	}
+	b.must(b.do("tablet"))
+	link := func(query string, args ...any) {
+		t.Helper()
+		if _, err := file(t, b.ledger).Exec(query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link(`UPDATE contacts SET person = 7, quiet = chat <> 'phone' WHERE chat IN ('phone', 'laptop')`)
+	n := b.open(vacancy("kasir"))
+	b.now = wita(24, 9, 0)
+	b.round()
+	if want := []string{fmt.Sprintf("other:%d+0", n), fmt.Sprintf("phone:%d+0", n)}; !slices.Equal(b.digests(), want) {
+		t.Errorf("%v are told, want %v", b.digests(), want)
+	}
+	b.tell()
+
+	link(`UPDATE contacts SET person = 7, quiet = chat <> 'tablet' WHERE chat IN ('phone', 'laptop', 'tablet')`) // where she never asked for anything
+	n = b.open(vacancy("kasir-2"))
+	b.now = wita(25, 9, 0)
+	b.round()
+	if want := []string{fmt.Sprintf("other:%d+0", n), fmt.Sprintf("tablet:%d+0", n)}; !slices.Equal(b.digests(), want) {
+		t.Errorf("%v are told, want %v", b.digests(), want)
+	}
+	if f := b.facts("tablet", store.JobNeed{Digest: true}); len(f.Alerts) == 0 {
+		t.Error("it does not know what she asked for")
+	}
+}
