@@ -28,6 +28,7 @@ func (t *Turn) want(n store.Need) bool {
 		t.need.Article = missing.Article
 	}
 	t.need.Inquiries = t.need.Inquiries || missing.Inquiries
+	t.need.Jobs = t.need.Jobs.And(missing.Jobs)
 	t.wantPeople(missing)
 	return false
 }

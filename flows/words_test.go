@@ -130,6 +130,8 @@ func made(s source) func(key string) bool {
 		case "pem":
 			part, name, _ := strings.Cut(last, ".")
 			return slices.Contains([]string{"topic", "part", "line"}, part) && s.literals[name] || part == "per" && slices.Contains([]string{store.PerMonth, store.PerYear, store.PerLoan}, name)
+		case "jobs", "hired", "vacancy", "jobfield":
+			return s.literals[strings.TrimPrefix(strings.TrimPrefix(last, "choice."), "said.")]
 		case "role":
 			return slices.Contains(store.Roles, store.Role(last))
 		case "topic", "about":
@@ -202,6 +204,12 @@ var long = map[string]string{
 	"Sum": "Rp25.000.000", "Month": "Rp1.250.000", "Total": "Rp30.000.000", "Charge": "1,5% per bulan", "Tenor": "18", "First": "5", "Least": "Rp500.000", "Most": "Rp25.000.000", "None": "ya", "Always": "ya",
 	"Above": "Rp5.000.000", "Basis": "Keputusan Wali Kota Kupang No. 15A/KEP/HK/2013", "Business": "jual pakaian bekas dan kain tenun", "Need": strings.Repeat("keperluan usaha ", 12),
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
+	"Employer": "PT Sentosa Abadi Nusantara", "Address": "Jl. Timor Raya No. 124, Kupang", "Needed": "120",
+	"Conditions": "paling rendah SMA; SIM B1; pengalaman 1 tahun; paling tua 40 tahun", "Wage": "Rp2.400.000 sebulan", "Contract": "1 tahun", "Apply": "antar surat lamaran",
+	"Link": "https://karirhub.kemnaker.go.id/123456", "Poster": "BKK SMKN 5 Kota Kupang", "School": "SMKN 5 Kota Kupang", "Alumni": "ya", "Checked": "Rabu, 30 Sep 2026",
+	"Page": "12", "Pages": "24", "Paged": "ya", "What": "Pemasaran digital di Kecamatan Kelapa Lima untuk lulusan SMA", "Wider": "Lai Lai Bisi Kopan", "Loose": "ya", "Beyond": "ya",
+	"Level": "SMA", "Officer": "Ibu Maria Nale", "Year": "2019", "ID": "1234", "Over": "ya", "Stopped": "ya", "From": "7", "More": "12", "Many": "ya",
+	"karirhub":               "Karirhub di kemnaker.go.id",
 	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110", "ambulans": "0380 123456", "pemadam": "0380 123456",
 }
 

@@ -39,6 +39,7 @@ func (*checkCmd) Run(ctx context.Context) error {
 	f.pragmas(ctx, p)
 	f.counts(ctx, p)
 	f.sessions(ctx, p)
+	f.vacancies(ctx, p)
 	f.channels(ctx, p)
 	f.words()
 	f.place(p)
