@@ -138,6 +138,10 @@ func TestArticlesAreFoundByTheirKeyWords(t *testing.T) {
 			lines, titles = append(lines, "apa itu "+ask+"?"), append(titles, a.Title)
 		}
 	}
+	for line, title := range map[string]string{"cara pinjam kur untuk modal usaha": "Kredit Usaha Rakyat (KUR)", "mau urus izin usaha kios": "Nomor Induk Berusaha (NIB)",
+		"tukang ojek bisa ikut bpjs ketenagakerjaan ko": "BPJS Ketenagakerjaan untuk pekerja mandiri (BPU)", "ada bantuan umkm ko": "Pelatihan dan pendampingan UMKM"} {
+		lines, titles = append(lines, line), append(titles, title)
+	}
 	for i, said := range talk(t, lines...) {
 		if !strings.Contains(said, titles[i]) || !strings.Contains(said, "Sumber: ") || !strings.Contains(said, "Cek dulu ke kantor") {
 			t.Errorf("%q: %s", lines[i], said)
@@ -148,7 +152,7 @@ func TestArticlesAreFoundByTheirKeyWords(t *testing.T) {
 // What is none of an article's matter is not answered with one.
 func TestArticlesLeaveOthersAlone(t *testing.T) {
 	lines := []string{"harga beras berapa", "cara bikin skck", "bpjs kesehatan bagaimana", "resep kue lapis", "jadwal kapal ke rote", "mau daftar pelatihan menjahit", "lowongan sopir", "siapa presiden",
-		"syarat pem", "pelatihan apa yang buka", "bagaimana cara urus akta lahir"}
+		"syarat pem", "syarat pinjaman modal usaha", "ada pinjaman usaha kecil?", "bunga pinjaman kelurahan berapa", "pelatihan apa yang buka", "bagaimana cara urus akta lahir"}
 	for i, said := range talk(t, lines...) {
 		if strings.Contains(said, "Cek dulu ke kantor atau situs") {
 			t.Errorf("%q: %s", lines[i], said)

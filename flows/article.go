@@ -16,36 +16,25 @@ const (
 )
 
 // readUp answers a text with an article that clearly fits. What is open stays open. False: there is none.
-func (t *Turn) readUp(text string) bool {
-	a, ok := t.found(text)
-	if !ok {
-		return false
-	}
-	t.sayArticle(a)
-	t.again()
-	return true
-}
+func (t *Turn) readUp(text string) bool { return t.article(text, keyed) || t.article(text, covers) }
 
-// found is the article that a text asks for.
-func (t *Turn) found(text string) (store.Article, bool) {
+// article answers with the best article that fits in one way.
+func (t *Turn) article(text string, fits func(terms string, a store.Article) bool) bool {
 	if len(strings.Fields(text)) > askedMost {
-		return store.Article{}, false
+		return false
 	}
 	terms := nlu.Terms(text)
 	if terms == "" || !t.want(store.Need{Search: terms}) {
-		return store.Article{}, false
+		return false
 	}
 	for _, a := range t.Facts.Found {
-		if keyed(terms, a) && !ofLoan(a) {
-			return a, true
+		if fits(terms, a) && !ofLoan(a) {
+			t.sayArticle(a)
+			t.again()
+			return true
 		}
 	}
-	for _, a := range t.Facts.Found {
-		if covers(terms, a) && !ofLoan(a) {
-			return a, true
-		}
-	}
-	return store.Article{}, false
+	return false
 }
 
 // ofLoan reports an article that the flow of the loan says in its place.

@@ -69,13 +69,13 @@ func (t *Turn) tellLoan(about []string, place, sum string) {
 		case aboutWhat:
 			t.say("pem.what", t.facts("pem_tanya"))
 		case aboutSteps:
-			t.article("pem-langkah", terms)
+			t.loanArticle("pem-langkah", terms)
 		case aboutRepay:
-			t.article("pem-bayar", terms)
+			t.loanArticle("pem-bayar", terms)
 		case aboutArrears:
-			t.article("pem-menunggak", terms)
+			t.loanArticle("pem-menunggak", terms)
 		case aboutReady:
-			t.article("pem-siap", terms)
+			t.loanArticle("pem-siap", terms)
 			if told && len(terms.Requirements) > 0 {
 				lines, facts = append(lines, t.loanLine(aboutPapers, terms)...), true
 			}
@@ -210,8 +210,8 @@ func (t *Turn) officeOf(terms store.LoanTerms) map[string]any {
 	return data
 }
 
-// article says an article of the loan; where staff have taken it away, whom to ask.
-func (t *Turn) article(code string, terms store.LoanTerms) {
+// loanArticle says an article of the loan; where staff have taken it away, whom to ask.
+func (t *Turn) loanArticle(code string, terms store.LoanTerms) {
 	if t.want(store.Need{Article: code}) && t.Facts.Article != nil {
 		data := t.articleData(*t.Facts.Article)
 		t.say("pem.article", data)

@@ -54,10 +54,8 @@ func (t *Turn) loan(intent, text string, of map[string]string) {
 		}
 		t.leaveInterest(place, slices.Contains(about, aboutNo))
 		return
-	case text != "" && t.free() && (len(about) == 0 || slices.Equal(about, []string{aboutWhat})) && nlu.Topic(text) != "pem" && t.readUp(text): // "bantuan UMKM"
-		return
 	case len(about) == 0 && len(q.Rest) > 0 && (q.Question || t.s.Flow == "pem") && t.free():
-		if t.readUp(text) {
+		if t.article(text, covers) {
 			return
 		}
 		t.askKelurahan(place, text)

@@ -41,7 +41,7 @@ func (t *Turn) understood(text string) bool {
 	}
 	switch {
 	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && t.free() && t.seekMore(text, r.Alternatives),
-		r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
+		r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.article(text, keyed) || t.loanMore(r, text) || t.article(text, covers)):
 		t.s.Missed = 0
 		return true
 	case r.Action == nlu.Act || !t.free() || t.asksSlot():
@@ -140,6 +140,9 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 		}
 		if t.s.Flow == "interest" && !nlu.Asks(text) { // it is an answer there, though not a good one
 			return false
+		}
+		if t.free() && !nlu.NamesLoan(text) && t.article(text, keyed) { // "pinjam modal lewat KUR"
+			break
 		}
 		t.loan(intent, text, of)
 	case "job_search":

@@ -86,6 +86,12 @@ func ReadLoan(text string, s State) LoanQuestion {
 	return q
 }
 
+// NamesLoan reports whether a text says itself that it is about the PEM loan.
+func NamesLoan(text string) bool {
+	forms := shippedDictionary().forms(text)
+	return slices.Contains(forms, "pem") || slices.Contains(forms, "lpm")
+}
+
 // aspectAt is the part of the matter that is named at the start of forms.
 func aspectAt(forms []string) (is string, n int) {
 	for _, a := range aspects()[forms[0]] {
