@@ -32,6 +32,9 @@ func (t *Turn) understood(text string) bool {
 		t.subscribe(nlu.Topics(text), nlu.Trade(text))
 		return true
 	}
+	if t.free() && t.orderLoan(text) {
+		return true
+	}
 	r := nlu.Understand(text, nlu.State{Open: t.openStep(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	if r.Intent != "change_language" {
 		t.offerEnglish()

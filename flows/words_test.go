@@ -199,7 +199,7 @@ var long = map[string]string{
 	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",
 	"petugas_data": "Maria Nale, 0812 3456 7890", "laman_privasi": "https://kupangkota.go.id/privasi", "hari_layanan": "Senin sampai Jumat", "jam_layanan": "08.00-15.00",
 	"Other": "ya", "Purpose": "data dicatat untuk seleksi pelatihan", "Given": "Rabu, 30 Sep 2026 16.00 WITA", "Channel": "laman percakapan", "Open": "ya", "Opens": "Rabu, 30 Sep 2026 16.00 WITA", "telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
-	"hari_kelurahan": "Senin sampai Jumat", "jam_kelurahan": "08.00-15.00", "Example": "ya", "Missing": "status dan besar pinjaman, jasa atau bunga, jangka waktu", "Incomplete": "ya",
+	"hari_kelurahan": "Senin sampai Jumat", "jam_kelurahan": "08.00-15.00", "Example": "ya", "Missing": "status dan besar pinjaman, jasa atau bunga, jangka waktu", "Incomplete": "ya", "Old": "ya",
 	"Contact": "LPM Naikoten Satu di kantor lurah, Bapak Yohanes, 0380 123456", "Opening": "Senin sampai Kamis 08.00-12.00, Jumat 08.00-10.00", "Text": strings.Repeat("isi artikel ", 35), "Title": strings.Repeat("judul ", 10),
 	"Sum": "Rp25.000.000", "Month": "Rp1.250.000", "Total": "Rp30.000.000", "Charge": "1,5% per bulan", "Tenor": "18", "First": "5", "Least": "Rp500.000", "Most": "Rp25.000.000", "None": "ya", "Always": "ya",
 	"Above": "Rp5.000.000", "Basis": "Keputusan Wali Kota Kupang No. 15A/KEP/HK/2013", "Business": "jual pakaian bekas dan kain tenun", "Need": strings.Repeat("keperluan usaha ", 12),

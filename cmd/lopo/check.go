@@ -44,6 +44,7 @@ func (*checkCmd) Run(ctx context.Context) error {
 	f.words()
 	f.place(p)
 	f.loans(ctx, p)
+	f.people(ctx, p)
 	f.key(p)
 	if f.bad > 0 {
 		return coded{fmt.Errorf("%d problems", f.bad), 1}
