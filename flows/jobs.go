@@ -93,7 +93,9 @@ func jobsPicked(t *Turn, value string) {
 		t.myJobs()
 		t.home()
 	case "howto":
-		t.howto()
+		if !t.readUp(t.Message.Text) { // "kartu kuning" is a part of its label, and an article
+			t.howto()
+		}
 	case "safety": // as a menu of an older version has it
 		t.say("safety.warning", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))
 		t.home()

@@ -90,13 +90,18 @@ func (l *Ledger) round(ctx context.Context, today string, now time.Time) (r roun
 	if kept != "" && (!r.Done || r.Wave == today) {
 		return r, nil
 	}
-	r = round{Wave: today, Start: ms(now)}
-	return r, l.Do(ctx, func(tx *Tx) error {
+	err = l.Do(ctx, func(tx *Tx) error {
+		r = round{}
+		if begun, err := tx.meta(roundKey); err != nil || begun != kept { // by somebody else, since it was read
+			return errors.Join(err, json.Unmarshal([]byte(begun), &r))
+		}
+		r = round{Wave: today, Start: ms(now)}
 		if _, err := tx.exec(sqlNewWave, today, ms(now)); err != nil {
 			return err
 		}
 		return tx.setRound(r)
 	})
+	return r, err
 }
 
 func (tx *Tx) setRound(r round) error {
