@@ -121,7 +121,7 @@ func (h *house) Hear(who, number string, a transcript.Act) {
 	}
 	list := []store.Message{m}
 	if h.twice {
-		if n := len(h.past); n > 0 {
+		if n := len(h.past); n > 0 && h.now.Sub(h.past[n-1].At) < sqlite.KeepMessages { // no platform delivers again after that
 			list = append(list, h.past[n-1])
 		}
 		list = append(list, m)

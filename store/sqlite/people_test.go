@@ -125,3 +125,31 @@ func TestAccept37StaffInChat(t *testing.T) {
 		t.Errorf("audit %+v, %v", log, err)
 	}
 }
+
+// Codes that are over, and who wrote wrong ones long ago, are not kept.
+func TestAccept38CodesAreNotKept(t *testing.T) {
+	l := sqlitetest.Open(t)
+	of := store.Address{Channel: "telegram", Chat: "7"}
+	met(t, l, of, store.ShowLinkCode{Code: "123456"}, store.MissLink{Code: "999999"})
+	if err := l.PutGroupCode(t.Context(), "k7qf9d2m", store.YouthGroup, "Alak", "Ibu Ana", noon); err != nil {
+		t.Fatal(err)
+	}
+	left := func() (n int) {
+		t.Helper()
+		if err := file(t, l).QueryRow(`SELECT (SELECT count(*) FROM link_codes) + (SELECT count(*) FROM group_codes) + (SELECT count(*) FROM misses)`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, step := range []struct {
+		after time.Duration
+		want  int
+	}{{time.Minute, 3}, {11 * time.Minute, 2}, {61 * time.Minute, 1}, {25 * time.Hour, 0}} {
+		if err := l.Retain(t.Context(), noon.Add(step.after)); err != nil {
+			t.Fatal(err)
+		}
+		if n := left(); n != step.want {
+			t.Errorf("after %s %d rows are left, want %d", step.after, n, step.want)
+		}
+	}
+}

@@ -56,6 +56,12 @@ func (l *Ledger) Retain(ctx context.Context, now time.Time) error {
 	if err := l.inSteps(ctx, sqlOldRemotes, ms(now)); err != nil {
 		return err
 	}
+	if err := l.inSteps(ctx, `DELETE FROM link_codes WHERE (channel, chat) IN (SELECT channel, chat FROM link_codes WHERE made < ?1 LIMIT ?2)`, ms(now.Add(-store.LinkLife))); err != nil {
+		return err
+	}
+	if err := l.inSteps(ctx, `DELETE FROM group_codes WHERE number IN (SELECT number FROM group_codes WHERE made < ?1 LIMIT ?2)`, ms(now.Add(-store.CodeLife))); err != nil {
+		return err
+	}
 	if err := l.inSteps(ctx, `DELETE FROM misses WHERE who IN (SELECT who FROM misses WHERE since < ?1 LIMIT ?2)`, ms(now.Add(-store.MissesLast))); err != nil {
 		return err
 	}
