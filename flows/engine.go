@@ -84,6 +84,8 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	switch code := staffCode(m); {
 	case m.Group:
 		return groupNeeds(m)
+	case m.Kind == store.Event && m.Text == "announcement":
+		return store.Need{Notice: m.Of}
 	case m.Kind == store.Event:
 	case code != "":
 		return store.Need{Code: code}
@@ -97,6 +99,8 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 		return store.Need{LinkCode: linkCode(s, m)}
 	case s.Flow == "link":
 		return store.Need{LinkCode: s.Slots["code"]}
+	case readNotice(m).do != "" && s.Flow != "announce":
+		return noticeNeeds(readNotice(m))
 	case s.Flow == "menu":
 		return store.Need{Consents: true, NewCode: asksToLink(m), Ticket: asksForTicket(m)} // she may choose to see her data
 	}
@@ -136,6 +140,7 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 	case groupCode(m) != "":
 		t.say("group.alone", nil)
 		t.still()
+	case s.Flow != "announce" && t.notice(readNotice(m)):
 	default:
 		t.resident()
 	}

@@ -202,6 +202,8 @@ var long = map[string]string{
 	"Sum": "Rp25.000.000", "Month": "Rp1.250.000", "Total": "Rp30.000.000", "Charge": "1,5% per bulan", "Tenor": "18", "First": "5", "Least": "Rp500.000", "Most": "Rp25.000.000", "None": "ya", "Always": "ya",
 	"Above": "Rp5.000.000", "Basis": "Keputusan Wali Kota Kupang No. 15A/KEP/HK/2013", "Business": "jual pakaian bekas dan kain tenun", "Need": strings.Repeat("keperluan usaha ", 12),
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
+	"Ref": "PGM-2026-0042-R1", "Office": "Kelurahan Naikoten Satu", "Planned": "400000", "Groups": "51", "Out": "120000", "End": "Rabu, 25 Nov 2026 23.30 WITA", "By": "Maria Magdalena Tefa",
+	"Failed": "1000", "Skipped": "12000", "Unsure": "140", "Over": "ya", "Fixed": "ya", "Withdrawn": "ya", "Same": "PGM-2026-0041", "Group": "ya",
 	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110", "ambulans": "0380 123456", "pemadam": "0380 123456",
 }
 

@@ -11,6 +11,8 @@ type Need struct {
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 
 	Staff     bool   // who of staff writes here
+	Notice    string // an announcement that the message names
+	Notices   bool   // the latest announcements
 	Ticket    string // the number of a question that she asks about
 	Group     string // the group that this is, for who writes: read it
 	GroupCode string // a one-time code for groups that the message holds
@@ -36,6 +38,9 @@ type Facts struct {
 	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	Code          *StaffCode         // answers Need.Code
+	Notice        *Announcement      // answers Need.Notice; nil: there is none of that number
+	NoticeSame    string             // with Notice: another that said the same to the same within 48 hours; "": none
+	Notices       []Announcement     // answers Need.Notices: the latest that went out, newest first
 	Ticket        *Ticket            // answers Need.Ticket; nil: it is not of this person
 	Staff         *Staff             // answers Need.Staff: whose chat this is, while her role lasts; nil: nobody's of staff
 	Group         *Group             // answers Need.Group; nil: it was never bound

@@ -65,6 +65,9 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 	if err := tx.peopleFacts(&f, of, need, now); err != nil {
 		return f, err
 	}
+	if err := tx.noticeFacts(&f, need); err != nil {
+		return f, err
+	}
 	switch {
 	case need.Applicant != nil:
 		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")
