@@ -16,7 +16,7 @@ import (
 var Announce = &Flow{Name: "announce", Version: 1, Steps: []Step{
 	{Name: "topic", Slot: "topic", Options: fixed("announce.topic", store.Topics...)},
 	{Name: "kelurahan", Slot: "kelurahan", Options: noticePlaces, Accept: text(nlu.Kelurahan), Why: "kelurahan"},
-	{Name: "text", Accept: noticeText, Any: true, Why: "text", Then: noticeWritten},
+	{Name: "text", Accept: noticeText, Any: true, Then: noticeWritten},
 }}
 
 const (
@@ -37,12 +37,7 @@ var noticeActs = map[string]store.Act{"ajukan": store.ActSubmit, "setujui": stor
 
 // readNotice reads it.
 func readNotice(m store.Message) (w noticeWord) {
-	if m.Group || m.Kind != store.Text || len(m.Text) < len("umumkan") || len(m.Text) > 300 {
-		return w
-	}
-	switch first := m.Text[0] | 0x20; first { // the words begin with one of these
-	case 'u', 'p', 'c', 'a', 's', 't', 'k', 'j', 'l', 'b':
-	default:
+	if m.Group || m.Kind != store.Text || len(m.Text) < len("umumkan") || len(m.Text) > 300 || !glance(strings.TrimSpace(m.Text)) {
 		return w
 	}
 	text := strings.ToLower(strings.Join(strings.Fields(m.Text), " "))
@@ -69,9 +64,24 @@ func readNotice(m store.Message) (w noticeWord) {
 	return noticeWord{do: do, ref: strings.ToUpper(strings.Trim(ref, ".,;:!?")), rest: strings.TrimSpace(rest)}
 }
 
+// glance reports whether a text may be about an announcement, without copying it.
+func glance(text string) bool {
+	for _, begin := range [...]string{"umumkan", "buat peng", "pengumuman", "lihat peng", "latest"} {
+		if len(text) >= len(begin) && strings.EqualFold(text[:len(begin)], begin) {
+			return true
+		}
+	}
+	for i := 0; i+4 <= len(text); i++ {
+		if text[i]|0x20 == 'p' && text[i+3] == '-' && strings.EqualFold(text[i:i+4], "pgm-") {
+			return true
+		}
+	}
+	return false
+}
+
 // noticeNeeds are the facts that it takes.
 func noticeNeeds(w noticeWord) store.Need {
-	return store.Need{Notice: w.ref, Notices: w.do == "terbaru", Staff: w.do != "terbaru" && w.do != "cek"}
+	return store.Need{Notice: w.ref, Staff: w.do != "terbaru" && w.do != "cek"}
 }
 
 // notice answers a word about announcements; false when it means nothing here: what staff do is no word of residents.
@@ -109,6 +119,9 @@ func (t *Turn) notice(w noticeWord) bool {
 
 // latest lists what was announced lately to the city or to her kelurahan.
 func (t *Turn) latest() {
+	if !t.want(store.Need{Notices: true}) {
+		return
+	}
 	var lines []string
 	for _, a := range t.Facts.Notices {
 		area := a.To.Area(t.Facts.City)

@@ -23,6 +23,7 @@ func (t *Turn) want(n store.Need) bool {
 	if missing.Article != "" {
 		t.need.Article = missing.Article
 	}
+	t.need.Notices = t.need.Notices || missing.Notices
 	t.need.Inquiries = t.need.Inquiries || missing.Inquiries
 	return false
 }

@@ -130,6 +130,10 @@ func made(s source) func(key string) bool {
 		case "pem":
 			part, name, _ := strings.Cut(last, ".")
 			return slices.Contains([]string{"topic", "part", "line"}, part) && s.literals[name] || part == "per" && slices.Contains([]string{store.PerMonth, store.PerYear, store.PerLoan}, name)
+		case "announce": // by the word of staff, by the topic, by what the event is
+			return strings.HasPrefix(last, "done.") || strings.HasPrefix(last, "topic.") || last == "preview" || last == "approve"
+		case "announcement": // by the reason of a pause, and by the room that sends them
+			return slices.Contains([]string{store.PausedContent, store.PausedTrouble, store.PausedGone, store.PausedClosed, "foot", "fix"}, last)
 		case "role":
 			return slices.Contains(store.Roles, store.Role(last))
 		case "topic", "about":

@@ -71,6 +71,7 @@ func (n Need) Without(read Need) Need {
 	if n.Article == read.Article {
 		n.Article = ""
 	}
+	n.Notices = n.Notices && !read.Notices
 	n.Inquiries = n.Inquiries && !read.Inquiries
 	return n
 }

@@ -253,6 +253,11 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 		return l.CloseTicket(ctx, words[1], rest(2), by, now)
 	case "close":
 		return l.CloseBatch(ctx, words[1], true, by, now)
+	case "appoint":
+		if err := l.PutStaff(ctx, store.Staff{Name: words[1], Role: store.Role(words[2]), Scope: rest(4)}, by, now); err != nil {
+			return err
+		}
+		return l.PutStaffCode(ctx, words[1], words[3], by, now)
 	case "group":
 		return l.PutGroupCode(ctx, words[1], store.GroupKind(words[2]), rest(3), by, now)
 	case "pem":

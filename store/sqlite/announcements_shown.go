@@ -102,12 +102,16 @@ func (tx *Tx) noticeFacts(f *store.Facts, need store.Need) error {
 			}
 		}
 	}
-	if need.Notices {
-		rows, err := tx.rows(sqlAnnouncementColumns + ` WHERE started <> 0 AND stage IN ('running', 'paused', 'done') AND fixes IS NULL ORDER BY started DESC LIMIT 20`)
-		if f.Notices, err = all(rows, err, scanAnnouncement); err != nil {
-			return fmt.Errorf("read announcements: %w", err)
-		}
+	return nil
+}
+
+// latestNotices reads what was announced lately.
+func (tx *Tx) latestNotices(f *store.Facts) (err error) {
+	rows, err := tx.rows(sqlAnnouncementColumns + ` WHERE started <> 0 AND stage IN ('running', 'paused', 'done') AND fixes IS NULL ORDER BY started DESC LIMIT 20`)
+	if f.Notices, err = all(rows, err, scanAnnouncement); err != nil {
+		return fmt.Errorf("read announcements: %w", err)
 	}
+	f.Read.Notices = true
 	return nil
 }
 

@@ -104,6 +104,11 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		}
 		f.Read.Search = need.Search
 	}
+	if need.Notices {
+		if err := tx.latestNotices(f); err != nil {
+			return err
+		}
+	}
 	if need.Article != "" {
 		if f.Article, err = tx.article(need.Article); err != nil {
 			return fmt.Errorf("read article: %w", err)
