@@ -173,6 +173,9 @@ func TestAccept27GroupsChange(t *testing.T) {
 		if got := groups(h); len(got) != 1 || got[chat].State != want {
 			t.Fatalf("want %s %s, got %+v", chat, want, got)
 		}
+		if may, err := h.Ledger.Bound(h.Ctx, store.Address{Channel: "telegram", Chat: chat}); err != nil || may != (want == store.GroupBound) {
+			t.Errorf("%s: a notice may be posted: %t, %v", want, may, err)
+		}
 	}
 	g.Restrict(maria)
 	is("-1001", store.GroupMuted)

@@ -229,6 +229,9 @@ func TestAccept12Stop(t *testing.T) {
 // In a group only what is said to the bot is answered, never with anything of a person; a coordinator binds it, and ends it.
 func TestAccept27Group(t *testing.T) { play(t, "odd/group", "people/group") }
 
+// Staff in chat: a role holds in its kelurahan, elsewhere is refused and recorded, and ends at once.
+func TestAccept37Chat(t *testing.T) { play(t, "people/duty") }
+
 // Two chats are joined by a code, put apart again, and wrong codes lock.
 func TestAccept38Link(t *testing.T) { play(t, "people/link", "people/unlink", "people/wrong-codes") }
 

@@ -79,11 +79,6 @@ func glance(text string) bool {
 	return false
 }
 
-// noticeNeeds are the facts that it takes.
-func noticeNeeds(w noticeWord) store.Need {
-	return store.Need{Notice: w.ref, Staff: w.do != "terbaru" && w.do != "cek"}
-}
-
 // notice answers a word about announcements; false when it means nothing here: what staff do is no word of residents.
 func (t *Turn) notice(w noticeWord) bool {
 	switch w.do {
@@ -92,29 +87,38 @@ func (t *Turn) notice(w noticeWord) bool {
 	case "terbaru":
 		t.latest()
 	case "cek":
-		t.genuine(w.ref)
-	case "umumkan":
-		if t.Facts.Staff == nil {
-			return false
+		if t.want(store.Need{Notice: w.ref}) {
+			t.genuine(w.ref)
 		}
-		if why := t.Facts.Staff.May(store.ToAnnounce, t.Facts.Staff.Scope, t.Facts.Now); why != store.Allowed {
-			t.refuseNotice(store.ToAnnounce, t.Facts.Staff.Scope, why)
-			return true
-		}
-		t.enter("announce", map[string]string{"by": t.Facts.Staff.Name, "scope": t.Facts.Staff.Scope})
-		if t.Facts.Staff.Scope != "" {
-			t.s.Slots["kelurahan"] = t.Facts.Staff.Scope
-		}
-		t.ask()
-		return true
 	default:
+		if !t.want(store.Need{Staff: true, Notice: w.ref}) {
+			return true // it is looked at again, with what was read
+		}
 		if t.Facts.Staff == nil {
 			return false
+		}
+		if w.do == "umumkan" {
+			t.compose()
+			return true
 		}
 		t.carry(w)
 	}
 	t.still()
 	return true
+}
+
+// compose begins an announcement.
+func (t *Turn) compose() {
+	s := t.Facts.Staff
+	if why := s.May(store.ToAnnounce, s.Scope, t.Facts.Now); why != store.Allowed {
+		t.refuseNotice(store.ToAnnounce, s.Scope, why)
+		return
+	}
+	t.enter("announce", map[string]string{"by": s.Name, "scope": s.Scope})
+	if s.Scope != "" {
+		t.s.Slots["kelurahan"] = s.Scope
+	}
+	t.ask()
 }
 
 // latest lists what was announced lately to the city or to her kelurahan.
@@ -279,6 +283,9 @@ func (t *Turn) announced() {
 	numbers := append(strings.Split(detail, "#"), make([]string, 5)...)
 	switch what {
 	case "preview", "approve":
+		if !t.want(store.Need{Notice: t.Message.Of}) {
+			return
+		}
 		a := t.Facts.Notice
 		if a == nil || what == "approve" && a.Stage != store.StageSubmitted || what == "preview" && a.Stage != store.StageTested {
 			return // it has moved on since

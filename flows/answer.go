@@ -199,11 +199,15 @@ func (t *Turn) answer(s *Step, m store.Message) {
 		t.accept(s, reading.Value, m)
 	case len(reading.Among) > 0:
 		t.among(s, reading.Among)
-	case m.Kind == store.Text && t.understood(m.Text):
+	case m.Kind == store.Text && !tries[reading.Why] && t.understood(m.Text):
 	default:
 		t.refuse(s, reading)
 	}
 }
+
+// tries are the reasons of refusal that show a try at an answer, which is not to be taken for another wish.
+var tries = map[string]bool{"length": true, "date": true, "repeated": true, "sequence": true, "region": true, "future": true, "no_such_date": true, "incomplete": true,
+	"day_missing": true, "year_missing": true, "too_old": true, "age_not_date": true, "not_mobile": true, "not_indonesian": true}
 
 // read reads an answer in words.
 func (t *Turn) read(s *Step, m store.Message) nlu.Reading {

@@ -82,10 +82,6 @@ func (e *Engine) lint(f *Flow) error {
 // whether the same person applies already.
 func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	switch code := staffCode(m); {
-	case m.Group:
-		return groupNeeds(m)
-	case m.Kind == store.Event && m.Text == "announcement":
-		return store.Need{Notice: m.Of}
 	case m.Kind == store.Event:
 	case code != "":
 		return store.Need{Code: code}
@@ -95,16 +91,10 @@ func (e *Engine) Needs(s store.Session, m store.Message) store.Need {
 	case s.Flow == "change" && s.Step == "sure":
 		a := amendment(s.Slots)
 		return store.Need{Amend: &a}
-	case linkCode(s, m) != "":
-		return store.Need{LinkCode: linkCode(s, m)}
-	case s.Flow == "link":
-		return store.Need{LinkCode: s.Slots["code"]}
-	case readNotice(m).do != "" && s.Flow != "announce":
-		return noticeNeeds(readNotice(m))
 	case s.Flow == "menu":
-		return store.Need{Consents: true, NewCode: asksToLink(m), Ticket: asksForTicket(m)} // she may choose to see her data
+		return store.Need{Consents: true} // she may choose to see her data
 	}
-	return store.Need{Consents: asksForData(m), NewCode: asksToLink(m), Ticket: asksForTicket(m)}
+	return store.Need{Consents: asksForData(m)}
 }
 
 // asksForData reports whether a message is DATA SAYA. Most are not, and show it at a glance.

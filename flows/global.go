@@ -40,6 +40,8 @@ func (t *Turn) global(c nlu.Command) {
 			t.s.Shown = nil // one of its choices says something else now
 		}
 		t.again()
+	case "duty":
+		t.duty()
 	case "link":
 		t.showLink()
 		t.still()

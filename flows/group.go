@@ -37,15 +37,6 @@ func dashed(text string) bool {
 	return strings.IndexByte(text, '-') >= 0 || strings.Contains(text, "–") || strings.Contains(text, "—")
 }
 
-// groupNeeds says what a decision in a group wants to know: nothing, for all that is not said to us.
-func groupNeeds(m store.Message) store.Need {
-	code := groupCode(m)
-	if !m.Called && code == "" {
-		return store.Need{}
-	}
-	return store.Need{Group: m.Sender, GroupCode: code}
-}
-
 // group handles all that happens in a group.
 func (t *Turn) group() {
 	m := t.Message
@@ -68,6 +59,7 @@ func (t *Turn) group() {
 }
 
 func (t *Turn) bindGroup(code string) {
+	t.want(store.Need{Group: t.Message.Sender, GroupCode: code})
 	switch c := t.Facts.GroupCode; {
 	case c == nil || c.Locked:
 		t.say("group.locked", nil)
@@ -85,6 +77,7 @@ func (t *Turn) bindGroup(code string) {
 // groupWord answers what is said to us. Who bound the group may end it with BERHENTI; nobody else's word counts for all.
 func (t *Turn) groupWord() {
 	cmd, _ := nlu.ReadCommand(unnamed(t.Message.Text))
+	t.want(store.Need{Group: t.Message.Sender})
 	g := t.Facts.Group
 	bound := g != nil && (g.State == store.GroupBound || g.State == store.GroupMuted)
 	switch {

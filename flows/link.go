@@ -57,23 +57,9 @@ func codeIn(text string) (word, code string) {
 	return strings.Trim(strings.ToLower(text[:first]), " -:_"), code
 }
 
-// asksToLink reports whether a message is HUBUNGKAN. Most are not, and show it at a glance.
-func asksToLink(m store.Message) bool {
-	if m.Kind != store.Text && m.Kind != store.Tap || len(m.Text) < 6 || len(m.Text) > 60 {
-		return false
-	}
-	text := strings.ToLower(m.Text)
-	if !strings.Contains(text, "hubung") && !strings.Contains(text, "gabung") && !strings.Contains(text, "sambung") && !strings.Contains(text, "taut") && !strings.Contains(text, "connect") {
-		return false
-	}
-	cmd, _ := nlu.ReadCommand(m.Text)
-	return cmd.Name == "link"
-}
-
 // showLink shows a code for the other channel.
 func (t *Turn) showLink() {
-	if t.Facts.NewCode == "" { // the word was heard in another way than Needs looks for
-		t.say("link.how", nil)
+	if !t.want(store.Need{NewCode: true}) {
 		return
 	}
 	t.do(store.ShowLinkCode{Code: t.Facts.NewCode})
@@ -102,9 +88,10 @@ func (t *Turn) channelName(name string) string {
 
 // link answers a code of another chat. Somebody who has something here is asked first: whoever shows the code will see it.
 func (t *Turn) link(code string) {
+	if !t.want(store.Need{LinkCode: code}) {
+		return
+	}
 	switch c := t.Facts.Link; {
-	case c == nil:
-		t.say("link.how", nil)
 	case c.Locked:
 		t.say("link.locked", nil)
 	case c.Own:
@@ -139,18 +126,20 @@ var Link = &Flow{Name: "link", Version: 1, Steps: []Step{
 	{Name: "sure", Options: fixed("link", "yes", "no"), Accept: text(nlu.YesNo), Why: "yesno", Grave: true,
 		With: func(t *Turn) map[string]any {
 			data := map[string]any{"Channel": ""}
-			if c := t.Facts.Link; c != nil && c.Valid {
+			if c := t.Facts.Link; t.want(store.Need{LinkCode: t.slot("code")}) && c.Valid {
 				data["Channel"] = t.channelName(c.With.Channel)
 			}
 			return data
 		},
 		Then: func(t *Turn, value string) {
+			read := t.want(store.Need{LinkCode: t.slot("code")})
 			c := t.Facts.Link
 			t.leave()
 			switch {
 			case value != "yes":
 				t.say("link.kept", nil)
-			case c == nil || !c.Valid: // it was, when it was sent
+			case !read:
+			case !c.Valid: // it was, when it was sent
 				t.say("link.late", nil)
 			default:
 				t.join(*c)

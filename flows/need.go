@@ -1,6 +1,10 @@
 package flows
 
-import "lopo/store"
+import (
+	"cmp"
+
+	"lopo/store"
+)
 
 // What a decision finds out that it wants to know is not read for every turn. It asks for it with want, and goes on as if nothing were known;
 // who called Take reads what Outcome.Need says and takes the message again. The second decision is the one that counts.
@@ -23,7 +27,16 @@ func (t *Turn) want(n store.Need) bool {
 	if missing.Article != "" {
 		t.need.Article = missing.Article
 	}
+	t.need.Notice = cmp.Or(missing.Notice, t.need.Notice)
 	t.need.Notices = t.need.Notices || missing.Notices
 	t.need.Inquiries = t.need.Inquiries || missing.Inquiries
+	t.wantPeople(missing)
 	return false
+}
+
+// wantPeople is want for what is asked of people, groups and staff.
+func (t *Turn) wantPeople(missing store.Need) {
+	t.need.Staff, t.need.NewCode = t.need.Staff || missing.Staff, t.need.NewCode || missing.NewCode
+	t.need.Ticket, t.need.Group = cmp.Or(missing.Ticket, t.need.Ticket), cmp.Or(missing.Group, t.need.Group)
+	t.need.GroupCode, t.need.LinkCode = cmp.Or(missing.GroupCode, t.need.GroupCode), cmp.Or(missing.LinkCode, t.need.LinkCode)
 }

@@ -22,6 +22,9 @@ func (t *Turn) status(number string) {
 			t.say("status.ticket", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened)})
 		}
 	}
+	if strings.HasPrefix(number, "T-") && !found {
+		t.want(store.Need{Ticket: number})
+	}
 	if k := t.Facts.Ticket; !found && k != nil && k.Number == number { // it was answered
 		found = true
 		t.say("status.answered", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened), "Closed": t.words.DateTime(k.Closed), "Answer": k.Answer})
@@ -32,18 +35,6 @@ func (t *Turn) status(number string) {
 	case !found:
 		t.say("status.none", nil)
 	}
-}
-
-// asksForTicket is the number of the question to staff that a message asks about; "" for nearly every message, which shows it at a glance.
-func asksForTicket(m store.Message) string {
-	n := len(m.Text)
-	if m.Kind != store.Text || m.Group || n < 4 || n > 40 || m.Text[n-1] < '0' || m.Text[n-1] > '9' || !strings.ContainsAny(m.Text, "tT") {
-		return ""
-	}
-	if cmd, _ := nlu.ReadCommand(m.Text); cmd.Name == "status" && strings.HasPrefix(cmd.Arg, "T-") {
-		return cmd.Arg
-	}
-	return ""
 }
 
 // statusData are the facts of one application for its texts.

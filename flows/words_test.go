@@ -142,7 +142,7 @@ func made(s source) func(key string) bool {
 			return strings.HasPrefix(last, "kind.")
 		case "subscribe":
 			return last == "age."+string(store.Grown) || last == "age."+string(store.Minor)
-		case "typed", "news", "field", "gender", "education", "work", "menu", "push":
+		case "typed", "news", "duty", "field", "gender", "education", "work", "menu", "push":
 			return s.literals[last]
 		}
 		return false

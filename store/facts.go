@@ -10,20 +10,19 @@ type Need struct {
 	Consents  bool       // read the proofs of what she has agreed to
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 
-	Staff     bool   // who of staff writes here
-	Notice    string // an announcement that the message names
-	Notices   bool   // the latest announcements
-	Ticket    string // the number of a question that she asks about
-	Group     string // the group that this is, for who writes: read it
-	GroupCode string // a one-time code for groups that the message holds
-	LinkCode  string // a code that the message holds, to join two chats
-	NewCode   bool   // make a code to join this chat with another
-
 	// What a decision asks for while it is made (see flows.Outcome.Need):
+	Staff     bool   // who of staff writes here
+	Ticket    string // the question with this number that she asks about
+	Group     string // the group that this is, for who writes
+	GroupCode string // a one-time code for groups
+	LinkCode  string // a code to join two chats
+	NewCode   bool   // make a code to join this chat with another
 	Loan      string // the terms of the loan in this kelurahan
 	Inquiries bool   // the interests in the loan that she has left
 	Search    string // articles that answer these terms
 	Article   string // the article of this code
+	Notice    string // the announcement with this number
+	Notices   bool   // the latest announcements
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -38,9 +37,6 @@ type Facts struct {
 	Consents      []Consent          // answers Need.Consents: those that are in force, oldest first
 	Twin          *Twin              // answers Need.Applicant or Need.Amend; nil: no such application
 	Code          *StaffCode         // answers Need.Code
-	Notice        *Announcement      // answers Need.Notice; nil: there is none of that number
-	NoticeSame    string             // with Notice: another that said the same to the same within 48 hours; "": none
-	Notices       []Announcement     // answers Need.Notices: the latest that went out, newest first
 	Ticket        *Ticket            // answers Need.Ticket; nil: it is not of this person
 	Staff         *Staff             // answers Need.Staff: whose chat this is, while her role lasts; nil: nobody's of staff
 	Group         *Group             // answers Need.Group; nil: it was never bound
@@ -53,6 +49,9 @@ type Facts struct {
 	Inquiries     []LoanInquiry      // answers Need.Inquiries, newest first
 	Found         []Article          // answers Need.Search, best first
 	Article       *Article           // answers Need.Article; nil: there is none that is shown
+	Notice        *Announcement      // answers Need.Notice; nil: there is none of that number
+	NoticeSame    string             // with it: another that said the same to the same shortly before; "": none
+	Notices       []Announcement     // answers Need.Notices: the latest that went out, newest first
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string
 }
@@ -71,9 +70,12 @@ func (n Need) Without(read Need) Need {
 	if n.Article == read.Article {
 		n.Article = ""
 	}
+	if n.Notice == read.Notice {
+		n.Notice = ""
+	}
 	n.Notices = n.Notices && !read.Notices
 	n.Inquiries = n.Inquiries && !read.Inquiries
-	return n
+	return n.withoutPeople(read)
 }
 
 // Twin is an application of the same person for the same batch.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -35,18 +34,6 @@ const (
 func TopicOf(topic string) string {
 	topic, _, _ = strings.Cut(topic, "/")
 	return topic
-}
-
-// Wants reports whether news about a topic, of a trade or of none, may go to this chat: she asked for it, has agreed, has stopped neither it
-// nor all, and can be reached here. It says nothing of where she lives.
-func (c Contact) Wants(topic, trade string) bool {
-	switch {
-	case c.Blocked || c.Quiet || c.OptOut[All] || c.OptOut[topic] || c.Consents[Broadcast] == "":
-		return false
-	case c.Band == Minor && topic != TopicGeneral:
-		return false
-	}
-	return slices.Contains(c.Topics, topic) || trade != "" && slices.Contains(c.Topics, topic+"/"+trade)
 }
 
 // Following are the topics that she asked for, has agreed to be told of, and has not stopped.
@@ -122,6 +109,20 @@ type LinkCode struct {
 	Locked bool // too many wrong tries, of this code or by who wrote it
 }
 
+// withoutPeople is Without for what is asked of people, groups and staff.
+func (n Need) withoutPeople(read Need) Need {
+	n.Staff, n.NewCode = n.Staff && !read.Staff, n.NewCode && !read.NewCode
+	for _, f := range []struct {
+		asked *string
+		read  string
+	}{{&n.Ticket, read.Ticket}, {&n.Group, read.Group}, {&n.GroupCode, read.GroupCode}, {&n.LinkCode, read.LinkCode}} {
+		if *f.asked == f.read {
+			*f.asked = ""
+		}
+	}
+	return n
+}
+
 type (
 	// Follow keeps what a person wants to be told of, in all her chats.
 	Follow struct {
@@ -158,6 +159,16 @@ type (
 		Why  Refusal
 	}
 )
+
+// SetLoanStatus opens or closes the loan of a kelurahan, by a member of staff in her chat; her role is asked once more where it is done.
+type SetLoanStatus struct {
+	Kelurahan string
+	Status    LoanStatus
+	By        string
+	Source    string // for terms that have none
+}
+
+func (SetLoanStatus) effect() {}
 
 func (Follow) effect()       {}
 func (UseHere) effect()      {}

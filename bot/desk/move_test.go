@@ -394,3 +394,28 @@ func TestMoveErased(t *testing.T) {
 		}
 	})
 }
+
+// The language that she asked for comes along.
+func TestMoveKeepsTheLanguage(t *testing.T) {
+	r := start(t, false)
+	r.say("pn", "english")
+	r.deliver(r.from("lid", "pn", "menu"))
+	r.settled()
+	if got := r.heard("lid"); len(got) != 1 || !strings.Contains(got[0], "How can we help?") {
+		t.Errorf("she hears %q", got)
+	}
+}
+
+// An apology comes in the language of the chat.
+func TestApologyInEnglish(t *testing.T) {
+	r := start(t, false)
+	r.say("maria", "english")
+	r.deliver(r.text("maria", "panik"))
+	for range 4 {
+		r.next()
+	}
+	r.settled()
+	if got := r.heard("maria"); len(got) != 2 || got[1] != r.words.In("en").Text("engine.sorry", nil) {
+		t.Errorf("Maria heard %q", got)
+	}
+}

@@ -222,11 +222,11 @@ func TestEditedWhileTheyWereOff(t *testing.T) {
 	r.ok(err)
 	r.ok(r.ch.Revoke(r.ctx, from, gone))
 	r.ok(maria.Online(r.ctx))
-	r.works(chat, from, "3/0")
 	r.until("she was told what was asked for", func() bool { return strings.Contains(r.notes.String(), "no longer here") })
 	r.until("she has it as it reads now", func() bool {
 		return slices.ContainsFunc(chat.Screen(), func(m whatsapptest.Seen) bool { return strings.Contains(m.Text, "RALAT") })
 	})
+	r.works(chat, from, "3/0")
 	for _, m := range chat.Inbox() {
 		if strings.Contains(m.Text, "Senin") || strings.Contains(m.Text, "salah") {
 			t.Errorf("%s: %q", m.Kind, m.Text)

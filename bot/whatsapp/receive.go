@@ -186,6 +186,8 @@ func (c *Channel) client(ctx context.Context, d *wastore.Device) *whatsmeow.Clie
 	cli.EnableAutoReconnect = false
 	cli.AutoTrustIdentity = true // people change phones
 	cli.GetMessageForRetry = c.file.forRetry(c.log)
+	cli.PreRetryCallback = c.beforeRetry
+	cli.SetMaxParallelRetryReceiptHandling(1)
 	return cli
 }
 

@@ -9,6 +9,7 @@ import (
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
 	"google.golang.org/protobuf/proto"
 
 	"lopo/bot/channel"
@@ -44,6 +45,22 @@ func (t *turn) give() {
 		t.held = false
 		<-t.slot
 	}
+}
+
+// retryHold is how long the place is kept for a message that a phone asks for again.
+const retryHold = 150 * time.Millisecond
+
+// beforeRetry takes the turn for the library when it is about to encrypt a message anew, because a phone could not decipher it. The library does that
+// beside its sends and without its lock; a send to the same phone in that moment would use the same key, and be lost without a word. It does not
+// tell when it is done, which is a matter of milliseconds.
+func (c *Channel) beforeRetry(*events.Receipt, types.MessageID, int, *waE2E.Message) bool {
+	ctx, stop := context.WithTimeout(context.Background(), turnLimit)
+	defer stop()
+	t := &turn{slot: c.slot}
+	if t.take(ctx) == nil {
+		time.AfterFunc(retryHold, t.give)
+	}
+	return true
 }
 
 // wordSoon is how long all others wait for WhatsApp's word on a message.

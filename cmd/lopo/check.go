@@ -108,15 +108,25 @@ func (f *findings) sessions(ctx context.Context, p *parts) {
 }
 
 func (f *findings) words() {
-	words, err := locales.Load("id")
-	if err == nil {
-		_, err = flows.New(words, flows.All()...)
+	texts := 0
+	for i, lang := range locales.Languages {
+		words, err := locales.Load(lang)
+		if err == nil {
+			_, err = flows.New(words, flows.All()...)
+		}
+		if err != nil {
+			f.fail("words", err)
+			return
+		}
+		switch n := len(words.Keys()); {
+		case i == 0:
+			texts = n
+		case n != texts:
+			f.fail("words", fmt.Errorf("%d texts in %s, %d in %s", n, lang, texts, locales.Languages[0]))
+			return
+		}
 	}
-	if err != nil {
-		f.fail("words", err)
-		return
-	}
-	f.ok("words", fmt.Sprintf("%d texts", len(words.Keys())))
+	f.ok("words", fmt.Sprintf("%d texts in each of %d languages", texts, len(locales.Languages)))
 }
 
 func (f *findings) place(p *parts) {

@@ -185,8 +185,11 @@ func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.L
 	if typing == 0 {
 		typing = -1 // not at all
 	}
+	bound := func(ctx context.Context, chat string) (bool, error) {
+		return p.ledger.Bound(ctx, store.Address{Channel: whatsapp.Name, Chat: chat})
+	}
 	return whatsapp.Open(ctx, whatsapp.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db"), Seal: p.box, Name: name,
-		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Log: log})
+		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Log: log})
 }
 
 // closeAll closes the files that channels keep.

@@ -211,6 +211,13 @@ var commandWords = map[string]string{
 		tawaran kursi
 		tawaran saya
 		kursi tawaran`,
+	"duty": `
+		menu petugas
+		tugas petugas
+		menu staf
+		peran saya
+		staff menu
+		my role`,
 	"link": `
 		hubungkan
 		hubung

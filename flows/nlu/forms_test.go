@@ -146,3 +146,25 @@ func TestKelurahanSlips(t *testing.T) {
 		t.Errorf("of %d slips %d are read right, %d are asked, %d are taken for another", all, right, asked, other)
 	}
 }
+
+// TestAccept22AmountsAsWritten holds the sums that residents were seen to write, and those that must not become a number by guessing.
+func TestAccept22AmountsAsWritten(t *testing.T) {
+	for want, texts := range map[string]string{
+		"5000000":              "5jt|5 jt|Rp 5.000.000|Rp5.000.000,-|Rp5,000,000|lima juta|lima jt|lima juta e|5juta|5.000.000|5000000|5 juta rupiah|5 million|five million",
+		"500000":               "500rb|500 rb|500 ribu|500k|lima ratus ribu|limaratus ribu|stengah juta|setenga juta|setengah juta|500 rebu|500 thousand",
+		"1500000":              "1,5jt|1.5 juta|satu setengah juta|satu stengah juta|1jt stengah|sejuta setengah|1 juta 500|1 juta 5 ratus ribu",
+		"1000000":              "sejuta|sajuta|1jt|satu juta|1.000.000",
+		"4000000":              "ampa juta|empat juta|4 jta",
+		"100000":               "saratus ribu|seratus ribu|100rb",
+		"INVALID:unit_missing": "5|lima|500",
+		"INVALID:range":        "3-5 juta|3 sampai 5 juta",
+		"INVALID:no_amount":    "terserah|banyak",
+		"INVALID:negative":     "-5 juta",
+	} {
+		for text := range strings.SplitSeq(texts, "|") {
+			if got := parsed("amount", text); got != want {
+				t.Errorf("%q: %s, not %s", text, got, want)
+			}
+		}
+	}
+}

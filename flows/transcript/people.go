@@ -28,6 +28,8 @@ func people(e store.Effect) string {
 		return "= group " + string(e.State)
 	case store.MoveGroup:
 		return "= group moved"
+	case store.SetLoanStatus:
+		return fmt.Sprintf("= loan kelurahan=%q status=%q by=%s", e.Kelurahan, e.Status, e.By)
 	case store.RefuseStaff:
 		return fmt.Sprintf("= refused %s in=%q why=%s", e.Do, e.In, e.Why)
 	}

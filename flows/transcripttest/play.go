@@ -3,6 +3,7 @@ package transcripttest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -253,6 +254,11 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 		return l.CloseTicket(ctx, words[1], rest(2), by, now)
 	case "close":
 		return l.CloseBatch(ctx, words[1], true, by, now)
+	case "member":
+		s := store.Staff{Name: words[1], Role: store.Role(words[2]), Scope: rest(3)}
+		return errors.Join(l.PutStaff(ctx, s, by, now), l.PutStaffCode(ctx, s.Name, "k7qf9d2m", by, now))
+	case "revoke":
+		return l.PutStaff(ctx, store.Staff{Name: words[1], Role: store.Reader, Revoked: true}, by, now)
 	case "appoint":
 		if err := l.PutStaff(ctx, store.Staff{Name: words[1], Role: store.Role(words[2]), Scope: rest(4)}, by, now); err != nil {
 			return err

@@ -86,7 +86,13 @@ func (tx *Tx) shownTo(a store.Announcement, whom int, now time.Time) (list []sto
 
 // noticeFacts reads what a decision may know of announcements.
 func (tx *Tx) noticeFacts(f *store.Facts, need store.Need) error {
+	if need.Notices {
+		if err := tx.latestNotices(f); err != nil {
+			return err
+		}
+	}
 	if need.Notice != "" {
+		f.Read.Notice = need.Notice
 		a, err := tx.Announcement(need.Notice)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):

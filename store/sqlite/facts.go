@@ -62,12 +62,6 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read consents: %w", err)
 		}
 	}
-	if err := tx.peopleFacts(&f, of, need, now); err != nil {
-		return f, err
-	}
-	if err := tx.noticeFacts(&f, need); err != nil {
-		return f, err
-	}
 	switch {
 	case need.Applicant != nil:
 		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")
@@ -104,18 +98,16 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		}
 		f.Read.Search = need.Search
 	}
-	if need.Notices {
-		if err := tx.latestNotices(f); err != nil {
-			return err
-		}
-	}
 	if need.Article != "" {
 		if f.Article, err = tx.article(need.Article); err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
 		f.Read.Article = need.Article
 	}
-	return nil
+	if err := tx.noticeFacts(f, need); err != nil {
+		return err
+	}
+	return tx.morePeople(of, need, f)
 }
 
 // Lang is the language that a chat asked for; "" also where it cannot be read: what is said then must be said all the same.

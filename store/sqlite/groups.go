@@ -25,6 +25,15 @@ func (l *Ledger) Groups(ctx context.Context) ([]store.Group, error) {
 	return all(rows, err, scanGroup)
 }
 
+// Bound reports whether a notice may be posted in a group: a coordinator has bound it, and nothing has ended that.
+func (l *Ledger) Bound(ctx context.Context, of store.Address) (is bool, err error) {
+	err = l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM groups WHERE channel = ? AND chat = ? AND state = 'bound')`, of.Channel, of.Chat).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("look whether a group is bound: %w", err)
+	}
+	return is, nil
+}
+
 // group is what is known of a group, for who writes in it.
 func (tx *Tx) group(of store.Address, sender string) (*store.Group, error) {
 	var g store.Group

@@ -10,58 +10,44 @@ import (
 	"lopo/store"
 )
 
-// sqlReachable holds for a contact c to whom news about a topic (?topic bound by who uses it) may go, where she lives and what she asked for
-// aside: she agreed, has stopped neither it nor all, is not a minor where it is not general news, and is met here. It is store.Contact.Wants
-// without its last line, and a test holds both together.
-const sqlReachable = ` c.blocked = 0 AND c.quiet = 0 AND instr(',' || c.consents, ',siaran=') > 0
-	AND instr(',' || c.optout || ',', ',all,') = 0 AND instr(',' || c.optout || ',', ',' || @topic || ',') = 0
-	AND (c.band <> 'minor' OR @topic = 'umum')`
-
-// sqlWants is the last line: she asked for the topic, or for it in a trade.
-const sqlWants = ` (instr(',' || c.topics || ',', ',' || @topic || ',') > 0
-	OR @trade <> '' AND instr(',' || c.topics || ',', ',' || @topic || '/' || @trade || ',') > 0)`
-
-// Stopped reports whether news about a topic may not go to a chat, as of this transaction: to be asked when it is about to be sent.
-func (tx *Tx) Stopped(of store.Address, topic string) (bool, error) {
-	var may bool
-	err := tx.row(`SELECT EXISTS (SELECT 1 FROM contacts c WHERE c.channel = @channel AND c.chat = @chat AND`+sqlReachable+`)`,
-		sql.Named("channel", of.Channel), sql.Named("chat", of.Chat), sql.Named("topic", topic)).Scan(&may)
-	return !may, err
-}
-
-// peopleFacts reads what a decision wants to know of people, groups and staff.
-func (tx *Tx) peopleFacts(f *store.Facts, of store.Address, need store.Need, now time.Time) (err error) {
+// morePeople reads what a decision wants to know of people, groups and staff.
+func (tx *Tx) morePeople(of store.Address, need store.Need, f *store.Facts) (err error) {
 	if need.Staff {
-		if f.Staff, err = tx.staffOf(of, now); err != nil {
+		if f.Staff, err = tx.staffOf(of, f.Now); err != nil {
 			return fmt.Errorf("read staff: %w", err)
 		}
+		f.Read.Staff = true
 	}
 	if need.Ticket != "" {
 		if f.Ticket, err = tx.ticketFor(of, need.Ticket); err != nil {
 			return fmt.Errorf("read ticket: %w", err)
 		}
+		f.Read.Ticket = need.Ticket
 	}
 	if need.Group != "" {
 		if f.Group, err = tx.group(of, need.Group); err != nil {
 			return fmt.Errorf("read group: %w", err)
 		}
+		f.Read.Group = need.Group
 	}
 	if need.GroupCode != "" {
-		if f.GroupCode, err = tx.groupCode(need.GroupCode, of, need.Group, now); err != nil {
+		if f.GroupCode, err = tx.groupCode(need.GroupCode, of, need.Group, f.Now); err != nil {
 			return fmt.Errorf("read group code: %w", err)
 		}
+		f.Read.GroupCode = need.GroupCode
 	}
 	if need.LinkCode != "" {
-		if f.Link, err = tx.linkCode(of, f.Contact.Person, need.LinkCode, now); err != nil {
+		if f.Link, err = tx.linkCode(of, f.Contact.Person, need.LinkCode, f.Now); err != nil {
 			return fmt.Errorf("read link code: %w", err)
 		}
+		f.Read.LinkCode = need.LinkCode
 	}
 	if need.NewCode {
 		c, err := tx.open()
 		if err != nil {
 			return fmt.Errorf("read counters: %w", err)
 		}
-		f.NewCode = tx.ledger.newLinkCode(c.counters[linkCounter] + 1)
+		f.NewCode, f.Read.NewCode = tx.ledger.newLinkCode(c.counters[linkCounter]+1), true
 	}
 	return nil
 }
@@ -91,6 +77,8 @@ func (tx *Tx) applyPeople(of store.Address, e store.Effect, now time.Time) error
 		return tx.moveGroup(of, e.Was)
 	case store.RefuseStaff:
 		return tx.refuse(e, now)
+	case store.SetLoanStatus:
+		return tx.setLoanStatus(of, e, now)
 	}
 	return fmt.Errorf("unknown effect")
 }

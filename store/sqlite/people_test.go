@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,63 +24,42 @@ func agreed(purpose string) store.Effect {
 	return store.RecordConsent{Consent: store.Consent{Purpose: purpose, Version: "v1", At: noon, Given: true}}
 }
 
-// What the ledger says of whom news may reach is what the noun says, for every way in which a contact can differ: at send time a stop of one topic
-// or of all, a block, a refusal, an age and another chat of the same person all count.
-func TestAccept12StoppedAtSendTime(t *testing.T) {
+// A stop, a consent and its withdrawal hold in every chat of a person; news go to one of her chats, and where that is blocked to the other.
+func TestAccept12StopHoldsInAllChats(t *testing.T) {
 	l := sqlitetest.Open(t)
-	grown := store.Follow{Topics: store.Topics, Kelurahan: "Alak", Band: store.Grown}
-	cases := map[string][]store.Effect{
-		"never asked":     nil,
-		"asked":           {agreed(store.Broadcast), grown},
-		"without consent": {grown},
-		"withdrawn": {agreed(store.Broadcast), grown,
-			store.RecordConsent{Consent: store.Consent{Purpose: store.Broadcast, Version: "v1", At: noon, Given: false}}},
-		"all stopped":   {agreed(store.Broadcast), grown, store.SetOptOut{Topic: store.All, Out: true}},
-		"jobs stopped":  {agreed(store.Broadcast), grown, store.SetOptOut{Topic: store.TopicJobs, Out: true}},
-		"started again": {agreed(store.Broadcast), grown, store.SetOptOut{Topic: store.All, Out: true}, store.SetOptOut{Topic: store.All}},
-		"blocked":       {agreed(store.Broadcast), grown, store.SetBlocked{Blocked: true}},
-		"minor":         {agreed(store.Broadcast), store.Follow{Topics: store.Topics, Band: store.Minor}},
-		"one trade":     {agreed(store.Broadcast), store.Follow{Topics: []string{"pelatihan/menjahit"}, Band: store.Grown}},
-	}
-	stopped := func(of store.Address, topic string) (is bool) {
+	a, b := store.Address{Channel: "telegram", Chat: "hers"}, store.Address{Channel: "webchat", Chat: "hers"}
+	met(t, l, a, agreed(store.Broadcast), store.Follow{Topics: store.Topics, Kelurahan: "Alak", Band: store.Grown})
+	met(t, l, b, store.SetOptOut{Topic: store.TopicLoans, Out: true}, store.ShowLinkCode{Code: "123456"})
+	met(t, l, a, store.Join{With: b})
+	is := func(when string, quietA, quietB bool, follows string) {
 		t.Helper()
-		if err := l.Do(t.Context(), func(tx *sqlite.Tx) (err error) { is, err = tx.Stopped(of, topic); return err }); err != nil {
-			t.Fatal(err)
-		}
-		return is
-	}
-	for name, effects := range cases {
-		of := store.Address{Channel: "telegram", Chat: name}
-		met(t, l, of, effects...)
-		c := contact(t, l, of)
-		for _, topic := range store.Topics {
-			all := c
-			all.Topics = store.Topics // what she asked for is another question
-			if want := !all.Wants(topic, ""); stopped(of, topic) != want {
-				t.Errorf("%s: %s is stopped: %t, want %t", name, topic, !want, want)
+		for _, chat := range []struct {
+			of    store.Address
+			quiet bool
+		}{{a, quietA}, {b, quietB}} {
+			c := contact(t, l, chat.of)
+			if c.Quiet != chat.quiet || strings.Join(c.Following(), " ") != follows || c.Kelurahan != "Alak" {
+				t.Errorf("%s, in %s: quiet %t, follows %v of %s", when, chat.of.Channel, c.Quiet, c.Following(), c.Kelurahan)
 			}
 		}
 	}
-	for name, want := range map[string][2]bool{"asked": {true, true}, "one trade": {true, false}, "minor": {false, false}, "jobs stopped": {true, true}, "all stopped": {false, false}} {
-		c := contact(t, l, store.Address{Channel: "telegram", Chat: name})
-		if got := [2]bool{c.Wants(store.TopicTraining, "menjahit"), c.Wants(store.TopicTraining, "bengkel")}; got != want {
-			t.Errorf("%s: trades %v, want %v", name, got, want)
-		}
-	}
-	a, b := store.Address{Channel: "telegram", Chat: "asked"}, store.Address{Channel: "webchat", Chat: "hers"}
-	met(t, l, b, store.ShowLinkCode{Code: "123456"})
-	met(t, l, a, store.Join{With: b})
-	if stopped(a, store.TopicJobs) || !stopped(b, store.TopicJobs) {
-		t.Error("news go to both chats of one person, or to neither")
-	}
+	is("linked", false, true, "lowongan pelatihan umum")
 	met(t, l, a, store.SetBlocked{Blocked: true})
-	if !stopped(a, store.TopicJobs) || stopped(b, store.TopicJobs) {
-		t.Error("blocked in one chat, she is not told in the other")
-	}
-	met(t, l, b, store.SetOptOut{Topic: store.TopicJobs, Out: true})
+	is("blocked in one", true, false, "lowongan pelatihan umum")
 	met(t, l, a, store.SetBlocked{Blocked: false}, store.UseHere{})
-	if !stopped(a, store.TopicJobs) || stopped(a, store.TopicLoans) {
-		t.Error("a stop in one chat does not hold in the other")
+	is("back in it", false, true, "lowongan pelatihan umum")
+	met(t, l, b, store.SetOptOut{Topic: store.TopicJobs, Out: true})
+	is("a topic stopped in the other", false, true, "pelatihan umum")
+	met(t, l, b, store.RecordConsent{Consent: store.Consent{Purpose: store.Broadcast, Version: "v1", At: noon, Given: false}})
+	is("withdrawn in the other", false, true, "")
+	met(t, l, a, agreed(store.Broadcast))
+	is("agreed again in the first", false, true, "pelatihan umum")
+	met(t, l, b, store.Part{})
+	if c := contact(t, l, b); c.Person != 0 || c.Quiet || len(c.Following()) != 0 || !c.OptOut[store.TopicJobs] || c.Consents[store.Broadcast] != "" {
+		t.Errorf("put apart, what was agreed to elsewhere holds: %+v", c)
+	}
+	if c := contact(t, l, a); c.Person != 0 || c.Quiet || len(c.Following()) != 2 || !c.OptOut[store.TopicJobs] {
+		t.Errorf("put apart: %+v", c)
 	}
 }
 
@@ -108,7 +88,12 @@ func TestAccept37StaffInChat(t *testing.T) {
 	at := func(when time.Time) *store.Staff {
 		t.Helper()
 		var f store.Facts
-		err := l.Do(t.Context(), func(tx *sqlite.Tx) (err error) { f, err = tx.Facts(of, when, store.Need{Staff: true}); return err })
+		err := l.Do(t.Context(), func(tx *sqlite.Tx) (err error) {
+			if f, err = tx.Facts(of, when, store.Need{}); err != nil {
+				return err
+			}
+			return tx.More(of, store.Need{Staff: true}, &f)
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
