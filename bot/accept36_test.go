@@ -15,7 +15,7 @@ import (
 // everywhere runs a test on both channels, with the sessions at either keeper.
 func everywhere(t *testing.T, test func(t *testing.T, h *bottest.House, r *bottest.Resident)) {
 	for name, set := range map[string][]func(*bottest.House){"ledger": nil, "redis": {bottest.WithRedis}} {
-		set = append(set, bottest.With(bottest.Sewing()))
+		set = append(set, bottest.With(bottest.Sewing()), bottest.Posted)
 		t.Run(name+"/telegram", func(t *testing.T) {
 			h := bottest.Start(t, set...)
 			test(t, h, h.OnTelegram(700012345, "Maria Nale"))
@@ -56,13 +56,14 @@ func TestAccept36Erase(t *testing.T) {
 		h.OnTelegram(8, "Yanto").Talk(other.Lines()...) // somebody whose data stay
 		r.Talk(a.Lines()...)
 		r.Talk("petugas", "Nama saya "+a.Name+", apakah "+a.Phone+" sudah dicatat?")
-		r.Talk("menu", "titip minat pem oesapa barat", "1", "jual ikan", "beli Jaringrahasia, hubungi 081277776665", "081277776665", "1", "menu") // an interest in the loan
+		r.Talk("menu", "titip minat pem oesapa barat", "1", "jual ikan", "beli Jaringrahasia, hubungi 081277776665", "081277776665", "1", "menu")                              // an interest in the loan
+		r.Talk("minat 1", "1", "1", "Lucia Kerjarahasia", "081277776667", "1", "kabari saya kalau ada lowongan kasir", "1", "lapor 1", "Penipurahasia minta transfer", "menu") // on the job board
 		second := a
 		second.Name, second.NIK, second.Phone = "Yosefina Ximenes", "5371045206980777", "081277776666"
 		h.Notes.Secret(second.Secrets()...)
 		r.Talk(append([]string{"menu"}, append(second.Form()[1:4:4], second.Form()[5:]...)...)...) // a form that is not sent
-		secrets := append(append(a.Secrets(), second.Secrets()...), "12-06-1998", "Jaringrahasia", "81277776665")
-		sealed := append(append(a.Secrets()[1:], second.Secrets()...), "Jaringrahasia", "81277776665") // only the name of an application lies open
+		secrets := append(append(a.Secrets(), second.Secrets()...), "12-06-1998", "Jaringrahasia", "81277776665", "Kerjarahasia", "81277776667", "Penipurahasia")
+		sealed := append(append(a.Secrets()[1:], second.Secrets()...), "Jaringrahasia", "81277776665", "Kerjarahasia", "81277776667", "Penipurahasia") // only the name of an application lies open
 		for _, word := range sealed {
 			if where := h.Lying(word); where != nil {
 				t.Errorf("before: %q lies open in %v", word, where)
@@ -97,7 +98,7 @@ func TestAccept36Erase(t *testing.T) {
 		}
 		h.Later(time.Minute)
 		h.Later(24 * time.Hour)
-		for _, table := range []string{"inbox", "outbox", "sessions", "contacts", "drafts", "tickets", "consents", "registrations", "loan_inquiries"} {
+		for _, table := range []string{"inbox", "outbox", "sessions", "contacts", "drafts", "tickets", "consents", "registrations", "loan_inquiries", "applications", "job_alerts", "vacancy_reports", "vacancy_sent"} {
 			var n int
 			h.Must(h.Raw().QueryRow(`SELECT count(*) FROM `+table+` WHERE chat = ?`, r.Of.Chat).Scan(&n))
 			if n != 0 {

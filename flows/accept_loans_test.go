@@ -155,3 +155,20 @@ func TestArticlesLeaveOthersAlone(t *testing.T) {
 		}
 	}
 }
+
+// A member of staff opens and closes the loan of her kelurahan in her own chat; a try elsewhere is refused and written down, a change has who,
+// when, before and after, and a role that is revoked is none.
+func TestAccept37LoanFactsByChat(t *testing.T) {
+	play(t, "loans/staff")
+	s := transcripttest.Files(t, "loans/staff")[0]
+	stage := (&transcripttest.Pure{TB: t}).Open(transcripttest.World(t))
+	transcripttest.Play(t, s, stage, nil)
+	log, err := stage.Ledger().AuditLog(t.Context(), "pem Naikoten Dua")
+	if err != nil || len(log) != 2 || log[1].By != "Edi" || log[1].Before != "status=buka | per=2026-10-12" || log[1].After != "status=tutup | per=2026-11-02" {
+		t.Errorf("the change: %+v, %v", log, err)
+	}
+	log, err = stage.Ledger().AuditLog(t.Context(), "Oesapa Barat")
+	if err != nil || len(log) != 1 || log[0].By != "Edi" || log[0].Action != "refused: loans" {
+		t.Errorf("the try: %+v, %v", log, err)
+	}
+}

@@ -252,3 +252,13 @@ func length(t *testing.T, where string, m store.Outgoing) {
 		t.Errorf("%s: no way to the menu: %s", where, text)
 	}
 }
+
+// What there is, how it is found, and that what has closed says so.
+func TestAccept23VacanciesAreFoundAndClose(t *testing.T) {
+	play(t, "jobs/search", "jobs/filters", "jobs/closed", "jobs/report", "jobs/far", "jobs/alumni", "jobs/apply", "jobs/minor", "jobs/in-form", "jobs/phone")
+}
+
+// A new vacancy is told once, in a message of its own, to who asked for it; STOP LOWONGAN ends it.
+func TestAccept24NewVacanciesAreToldOnce(t *testing.T) {
+	play(t, "jobs/alert", "jobs/followup")
+}

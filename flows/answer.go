@@ -231,7 +231,11 @@ func (t *Turn) among(s *Step, list []store.Choice) {
 }
 
 func (t *Turn) input(m store.Message) nlu.Input {
-	return nlu.Input{Text: m.Text, Kind: m.Kind, Now: t.Facts.Now.In(zone), City: t.Facts.City, Self: t.self(), Phone: m.Phone, Lat: m.Lat, Lon: m.Lon, Slots: t.s.Slots}
+	card := ""
+	if m.Kind == store.Card { // else it is her own, and she may be writing another
+		card = m.Phone
+	}
+	return nlu.Input{Text: m.Text, Kind: m.Kind, Now: t.Facts.Now.In(zone), City: t.Facts.City, Self: t.self(), Phone: card, Lat: m.Lat, Lon: m.Lon, Slots: t.s.Slots}
 }
 
 // accept stores an answer and goes on.

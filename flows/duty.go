@@ -3,6 +3,7 @@ package flows
 import (
 	"lopo/flows/nlu"
 	"lopo/store"
+	"lopo/store/city"
 )
 
 // What staff do in their own chats. Who writes is looked up each time, and what she may do where is asked each time, so a role that was taken away
@@ -110,8 +111,8 @@ func loanStatuses(t *Turn, _ string) (list []store.Choice) {
 }
 
 func loanStatusData(t *Turn) map[string]any {
-	terms, _ := t.terms(t.slot("kelurahan"))
-	return map[string]any{"Kelurahan": t.slot("kelurahan"), "Was": t.loanStatus(terms.Status), "Status": t.loanStatus(store.LoanStatus(t.slot("status")))}
+	terms, told := t.terms(t.slot("kelurahan"))
+	return map[string]any{"Old": told && !terms.Fresh(t.Facts.Now, city.LoanFresh(t.Facts.City)), "Kelurahan": t.slot("kelurahan"), "Was": t.loanStatus(terms.Status), "Status": t.loanStatus(store.LoanStatus(t.slot("status")))}
 }
 
 func loanStatusSet(t *Turn, value string) {

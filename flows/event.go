@@ -13,6 +13,9 @@ import (
 
 // event handles what fell due. What is no longer true says nothing.
 func (t *Turn) event() {
+	if t.jobEvent() {
+		return
+	}
 	number, mark, _ := strings.Cut(t.Message.Of, "#")
 	v, ok := t.mine(number)
 	switch t.Message.Text {

@@ -32,7 +32,13 @@ func (t *Turn) global(c nlu.Command) {
 	case "status":
 		t.status(c.Arg)
 		t.askOfferOr(t.again)
-	case "stop", "start":
+	case "start":
+		if c.Arg == "lowongan" && !t.Facts.Contact.OptOut[store.All] {
+			t.listenJobs("")
+			return
+		}
+		fallthrough
+	case "stop":
 		if t.push(c.Name == "stop", c.Arg) {
 			return
 		}
@@ -68,6 +74,13 @@ func (t *Turn) global(c nlu.Command) {
 	case "erase":
 		t.enter("erase", nil)
 		t.ask()
+	case "my_jobs":
+		t.myJobs()
+		t.again()
+	case "vacancies":
+		t.seek("")
+	case "vacancy", "apply", "withdraw", "report":
+		t.vacancyWords(c)
 	}
 }
 

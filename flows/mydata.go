@@ -11,7 +11,8 @@ import (
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
 func (t *Turn) myData() {
 	t.want(store.Need{Inquiries: true})
-	if len(t.Facts.Registrations) == 0 && t.Facts.Draft == nil && len(t.Facts.Tickets) == 0 && len(t.Facts.Consents) == 0 && len(t.Facts.Inquiries) == 0 && t.alone() {
+	jobs, _ := t.jobFacts(store.JobNeed{Mine: true})
+	if len(jobs.Applications)+len(jobs.Alerts)+len(t.Facts.Registrations)+len(t.Facts.Tickets)+len(t.Facts.Consents)+len(t.Facts.Inquiries) == 0 && t.Facts.Draft == nil && t.alone() {
 		t.say("mydata.none", nil)
 		return
 	}
@@ -24,6 +25,12 @@ func (t *Turn) myData() {
 	}
 	if n := len(t.Facts.Tickets); n > 0 {
 		t.say("mydata.tickets", map[string]any{"Count": n})
+	}
+	for _, a := range jobs.Applications {
+		t.say("minat.line", t.applicationData(a))
+	}
+	for _, a := range jobs.Alerts {
+		t.say("alert.line", map[string]any{"What": t.alertWhat(a), "Stopped": false})
 	}
 	for _, q := range t.Facts.Inquiries {
 		t.say("mydata.interest", t.inquiryData(q))

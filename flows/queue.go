@@ -21,7 +21,8 @@ const (
 )
 
 // unshown are the global words that are obeyed before the question was shown: they inform or ask, and change no answer.
-var unshown = []string{"menu", "help", "staff", "resume", "status", "offer", "stop", "start", "my_data", "privacy", "who"}
+var unshown = []string{"menu", "help", "staff", "resume", "status", "offer", "stop", "start", "my_data", "privacy", "who",
+	"my_jobs", "vacancies", "vacancy", "apply", "withdraw", "report"}
 
 // blind reports whether the message was written before the open question could be seen. A tap says itself what it answers.
 func (t *Turn) blind() bool {

@@ -29,6 +29,12 @@ func (t *Turn) status(number string) {
 		found = true
 		t.say("status.answered", map[string]any{"Number": k.Number, "Opened": t.words.DateTime(k.Opened), "Closed": t.words.DateTime(k.Closed), "Answer": k.Answer})
 	}
+	if jobs, read := t.jobFacts(store.JobNeed{Mine: true}); read && number == "" {
+		for _, a := range jobs.Applications {
+			found = true
+			t.say("minat.line", t.applicationData(a))
+		}
+	}
 	switch {
 	case !found && number != "":
 		t.say("status.unknown", map[string]any{"Number": number})

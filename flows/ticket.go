@@ -84,5 +84,5 @@ func (t *Turn) kelurahan() string {
 	for _, v := range t.Facts.Registrations {
 		return v.Applicant.Kelurahan
 	}
-	return ""
+	return t.Facts.Contact.Kelurahan
 }

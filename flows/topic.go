@@ -16,7 +16,7 @@ func (t *Turn) topic(topic string) bool {
 	case "pem":
 		t.loan("", "", nil)
 	case "jobs":
-		t.inform(topic)
+		t.jobs()
 	case "safety":
 		t.say("safety.warning", t.facts("hotline_pekerja_migran", "hotline_perempuan_anak", "polisi"))
 		t.again()
@@ -32,18 +32,6 @@ func (t *Turn) topic(topic string) bool {
 		return false
 	}
 	return true
-}
-
-// inform opens a flow that only informs. In the middle of a form it is answered on the spot, and the form goes on.
-func (t *Turn) inform(flow string) {
-	if f := t.flow(); f != nil && f.Form && f.step(t.s.Step) != nil {
-		s := &t.e.flows[flow].Steps[0]
-		t.say(flow+"."+s.Name+".ask", s.With(t))
-		t.again()
-		return
-	}
-	t.enter(flow, nil)
-	t.ask()
 }
 
 // danger hands a cry for help to a person at once, with the numbers to call, and without a menu.

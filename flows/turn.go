@@ -35,6 +35,7 @@ type Turn struct {
 	private bool
 	urgent  bool // help is needed: it is said at once, whatever else waits
 	effects []store.Effect
+	topicOf string            // it is a notice about this, and not an answer
 	need    store.Need        // what it would have to know beside the facts
 	heard   map[string]string // what this message tells of questions not yet asked
 	drafted map[string]string // the slots of the draft as it is stored
@@ -68,7 +69,12 @@ func (t *Turn) end() {
 
 // say adds a paragraph to the answer.
 func (t *Turn) say(key string, data map[string]any) {
-	if text := t.words.Text(key, data); text != "" {
+	text := t.words.Text(key, data)
+	if len(text) > longest { // what fits on no screen comes in parts
+		t.said = append(t.said, strings.Split(text, "\n\n")...)
+		return
+	}
+	if text != "" {
 		t.said = append(t.said, text)
 	}
 }
@@ -210,6 +216,11 @@ func (t *Turn) replies() []store.Outgoing {
 	for i, text := range parts {
 		list[i] = store.Outgoing{Key: key(t.s.Of, t.Message.ID, strconv.Itoa(i)), To: t.s.Of, Text: text, Private: t.private}
 	}
+	if t.topicOf != "" {
+		for i := range list {
+			list[i].Priority, list[i].Topic = store.Bulk, t.topicOf
+		}
+	}
 	if n := len(list); n > 0 {
 		list[n-1].Choices, list[n-1].Ask, list[n-1].WantTel = t.choices, t.s.Ask, t.tel
 		if len(t.choices) == 0 {
@@ -221,7 +232,10 @@ func (t *Turn) replies() []store.Outgoing {
 
 func choicesLength(list []store.Choice) (n int) {
 	for _, c := range list {
-		n += utf8.RuneCountInString(c.Label) + len(c.Value) + 3
+		n += utf8.RuneCountInString(c.Typed()) + 1
+	}
+	if n > 0 {
+		n++ // the empty line before them
 	}
 	return n
 }

@@ -32,12 +32,16 @@ func (t *Turn) understood(text string) bool {
 		t.subscribe(nlu.Topics(text), nlu.Trade(text))
 		return true
 	}
+	if t.free() && t.orderLoan(text) {
+		return true
+	}
 	r := nlu.Understand(text, nlu.State{Open: t.openStep(), Now: t.Facts.Now.In(zone), City: t.Facts.City})
 	if r.Intent != "change_language" {
 		t.offerEnglish()
 	}
 	switch {
-	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
+	case r.Action == nlu.Act && t.wish(r.Intent, text, r.Entities), r.Action != nlu.Act && t.free() && t.seekMore(text, r.Alternatives),
+		r.Action != nlu.Act && (t.free() || nlu.Asks(text)) && (t.readUp(text) || t.loanMore(r, text)):
 		t.s.Missed = 0
 		return true
 	case r.Action == nlu.Act || !t.free() || t.asksSlot():
@@ -138,10 +142,12 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 			return false
 		}
 		t.loan(intent, text, of)
-	case "job_apply_howto":
-		return t.readUp(text) || t.informOnce("jobs")
 	case "job_search":
-		return t.informOnce("jobs")
+		t.seek(text)
+	case "job_apply_howto":
+		if !t.readUp(text) {
+			t.howto()
+		}
 	case "talk_to_staff":
 		if !t.askLoanOffice(text, of) {
 			t.toStaff(intent)
@@ -156,20 +162,11 @@ func (t *Turn) wish(intent, text string, of map[string]string) bool {
 	return true
 }
 
-// informOnce opens a flow that only informs. False: she has just read it.
-func (t *Turn) informOnce(flow string) bool {
-	if t.s.Flow == flow {
-		return false
-	}
-	t.inform(flow)
-	return true
-}
-
 // wishToHear does what concerns messages that come by themselves, and the language they come in.
 func (t *Turn) wishToHear(intent, text string) bool {
 	switch intent {
 	case "job_alert_subscribe":
-		t.subscribe([]string{store.TopicJobs}, "")
+		t.listenJobs(text)
 	case "announcements_subscribe":
 		t.subscribe(nlu.Topics(text), nlu.Trade(text))
 	case "job_alert_unsubscribe":
@@ -271,6 +268,9 @@ var Meant = &Flow{Name: "meant", Version: 1, Free: true, Steps: []Step{
 		}
 	}},
 }}
+
+// noWords leaves a text to the other flows.
+func noWords(*Turn, nlu.Input) nlu.Reading { return nlu.Reading{Why: "unknown"} }
 
 func meantOptions(t *Turn, _ string) (list []store.Choice) {
 	for intent := range strings.SplitSeq(t.slot("among"), ",") {

@@ -134,6 +134,8 @@ func made(s source) func(key string) bool {
 			return strings.HasPrefix(last, "done.") || strings.HasPrefix(last, "topic.") || last == "preview" || last == "approve"
 		case "announcement": // by the reason of a pause, and by the room that sends them
 			return slices.Contains([]string{store.PausedContent, store.PausedTrouble, store.PausedGone, store.PausedClosed, "foot", "fix"}, last)
+		case "jobs", "hired", "vacancy", "jobfield":
+			return s.literals[strings.TrimPrefix(strings.TrimPrefix(last, "choice."), "said.")]
 		case "role":
 			return slices.Contains(store.Roles, store.Role(last))
 		case "topic", "about":
@@ -201,13 +203,19 @@ var long = map[string]string{
 	"nama_layanan": "Lopo", "nama_dinas": "Dinas Tenaga Kerja dan Transmigrasi Kota Kupang", "masa_simpan": "dua tahun setelah pelatihan selesai",
 	"petugas_data": "Maria Nale, 0812 3456 7890", "laman_privasi": "https://kupangkota.go.id/privasi", "hari_layanan": "Senin sampai Jumat", "jam_layanan": "08.00-15.00",
 	"Other": "ya", "Purpose": "data dicatat untuk seleksi pelatihan", "Given": "Rabu, 30 Sep 2026 16.00 WITA", "Channel": "laman percakapan", "Open": "ya", "Opens": "Rabu, 30 Sep 2026 16.00 WITA", "telepon_dinas": "0380 123456", "alamat_dinas": "Jl. Timor Raya No. 124", "pem_tanya": "LPM dan kantor kelurahan masing-masing", "pem_pengaduan": "0380 123456",
-	"hari_kelurahan": "Senin sampai Jumat", "jam_kelurahan": "08.00-15.00", "Example": "ya", "Missing": "status dan besar pinjaman, jasa atau bunga, jangka waktu", "Incomplete": "ya",
+	"hari_kelurahan": "Senin sampai Jumat", "jam_kelurahan": "08.00-15.00", "Example": "ya", "Missing": "status dan besar pinjaman, jasa atau bunga, jangka waktu", "Incomplete": "ya", "Old": "ya",
 	"Contact": "LPM Naikoten Satu di kantor lurah, Bapak Yohanes, 0380 123456", "Opening": "Senin sampai Kamis 08.00-12.00, Jumat 08.00-10.00", "Text": strings.Repeat("isi artikel ", 35), "Title": strings.Repeat("judul ", 10),
 	"Sum": "Rp25.000.000", "Month": "Rp1.250.000", "Total": "Rp30.000.000", "Charge": "1,5% per bulan", "Tenor": "18", "First": "5", "Least": "Rp500.000", "Most": "Rp25.000.000", "None": "ya", "Always": "ya",
 	"Above": "Rp5.000.000", "Basis": "Keputusan Wali Kota Kupang No. 15A/KEP/HK/2013", "Business": "jual pakaian bekas dan kain tenun", "Need": strings.Repeat("keperluan usaha ", 12),
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
 	"Ref": "PGM-2026-0042-R1", "Office": "Kelurahan Naikoten Satu", "Planned": "400000", "Groups": "51", "Out": "120000", "End": "Rabu, 25 Nov 2026 23.30 WITA", "By": "Maria Magdalena Tefa",
-	"Failed": "1000", "Skipped": "12000", "Unsure": "140", "Over": "ya", "Fixed": "ya", "Withdrawn": "ya", "Same": "PGM-2026-0041", "Group": "ya",
+	"Failed": "1000", "Skipped": "12000", "Unsure": "140", "Fixed": "ya", "Withdrawn": "ya", "Same": "PGM-2026-0041", "Group": "ya",
+	"Employer": "PT Sentosa Abadi Nusantara", "Address": "Jl. Timor Raya No. 124, Kupang", "Needed": "120",
+	"Conditions": "paling rendah SMA; SIM B1; pengalaman 1 tahun; paling tua 40 tahun", "Wage": "Rp2.400.000 sebulan", "Contract": "1 tahun", "Apply": "antar surat lamaran",
+	"Link": "https://karirhub.kemnaker.go.id/123456", "Poster": "BKK SMKN 5 Kota Kupang", "School": "SMKN 5 Kota Kupang", "Alumni": "ya", "Checked": "Rabu, 30 Sep 2026",
+	"Page": "12", "Pages": "24", "Paged": "ya", "What": "Pemasaran digital di Kecamatan Kelapa Lima untuk lulusan SMA", "Wider": "Lai Lai Bisi Kopan", "Loose": "ya", "Beyond": "ya",
+	"Level": "SMA", "Officer": "Ibu Maria Nale", "Year": "2019", "ID": "1234", "Over": "ya", "Stopped": "ya", "From": "7", "More": "12", "Many": "ya",
+	"karirhub":               "Karirhub di kemnaker.go.id",
 	"hotline_pekerja_migran": "0800-1000", "hotline_perempuan_anak": "129", "polisi": "110", "ambulans": "0380 123456", "pemadam": "0380 123456",
 }
 

@@ -58,7 +58,7 @@ func (o Outgoing) Append(b []byte) []byte {
 	if m := o.Media; m != nil {
 		f = f.key("media").media(m)
 	}
-	f = f.count("priority", int(o.Priority))
+	f = f.text("topic", o.Topic).count("priority", int(o.Priority))
 	return append(f.key("due").time(o.Due).count("tries", o.Tries), '}')
 }
 

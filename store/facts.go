@@ -11,18 +11,19 @@ type Need struct {
 	Amend     *Amend     // look for an application, in the same batch, of the person that this change would make of an applicant
 
 	// What a decision asks for while it is made (see flows.Outcome.Need):
-	Staff     bool   // who of staff writes here
-	Ticket    string // the question with this number that she asks about
-	Group     string // the group that this is, for who writes
-	GroupCode string // a one-time code for groups
-	LinkCode  string // a code to join two chats
-	NewCode   bool   // make a code to join this chat with another
-	Loan      string // the terms of the loan in this kelurahan
-	Inquiries bool   // the interests in the loan that she has left
-	Search    string // articles that answer these terms
-	Article   string // the article of this code
-	Notice    string // the announcement with this number
-	Notices   bool   // the latest announcements
+	Staff     bool    // who of staff writes here
+	Ticket    string  // the question with this number that she asks about
+	Group     string  // the group that this is, for who writes
+	GroupCode string  // a one-time code for groups
+	LinkCode  string  // a code to join two chats
+	NewCode   bool    // make a code to join this chat with another
+	Loan      string  // the terms of the loan in this kelurahan
+	Inquiries bool    // the interests in the loan that she has left
+	Search    string  // articles that answer these terms
+	Article   string  // the article of this code
+	Jobs      JobNeed // about vacancies
+	Notice    string  // the announcement with this number
+	Notices   bool    // the latest announcements
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -52,6 +53,7 @@ type Facts struct {
 	Notice        *Announcement      // answers Need.Notice; nil: there is none of that number
 	NoticeSame    string             // with it: another that said the same to the same shortly before; "": none
 	Notices       []Announcement     // answers Need.Notices: the latest that went out, newest first
+	Jobs          JobFacts           // answers Need.Jobs
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string
 }
@@ -75,6 +77,7 @@ func (n Need) Without(read Need) Need {
 	}
 	n.Notices = n.Notices && !read.Notices
 	n.Inquiries = n.Inquiries && !read.Inquiries
+	n.Jobs = n.Jobs.Without(read.Jobs)
 	return n.withoutPeople(read)
 }
 

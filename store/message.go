@@ -91,6 +91,7 @@ type Outgoing struct {
 	Private  bool      `json:"private,omitempty"`  // sent to a group: a channel that can, adds a link to the one-to-one chat
 	Last     bool      `json:"last,omitempty"`     // the answer to an erasure: nothing of it stays once it is out
 	Media    *Media    `json:"media,omitempty"`    // goes with the text; nil: nothing does
+	Topic    string    `json:"topic,omitempty"`    // a notice: what it is about; it goes to nobody who has stopped that, and not at night
 	Priority Priority  `json:"priority,omitempty"`
 	Due      time.Time `json:"due"`
 	Tries    int       `json:"tries,omitempty"`

@@ -8,7 +8,8 @@ import (
 
 // message is what one recipient is sent.
 func (b *Broadcast) message(c *sqlite.Claimed) store.Outgoing {
-	return store.Outgoing{Key: c.Key(c.Of.Ref), To: c.To, Text: Text(b.Words, c.Of, c.Group), Media: c.Of.Media, Priority: store.Bulk, Paced: true, Due: c.Due}
+	return store.Outgoing{Key: c.Key(c.Of.Ref), To: c.To, Text: Text(b.Words, c.Of, c.Group), Media: c.Of.Media, Priority: store.Bulk, Paced: true, Due: c.Due,
+		Tries: c.Tries - 1} // the one in hand has not failed yet
 }
 
 // Text is an announcement as it is read: what staff wrote, then who says it, how to check it, and in a chat of one's own how to stop it.

@@ -48,6 +48,7 @@ type letter struct {
 	key, chat, text string
 	at              time.Time
 	bulk, failed    bool
+	tries           int
 }
 
 func newPost(name string) *post {
@@ -74,7 +75,7 @@ func (p *post) Send(ctx context.Context, m store.Outgoing) (string, error) {
 	if list := p.fails[m.To.Chat]; len(list) > 0 {
 		err, p.fails[m.To.Chat] = list[0], list[1:]
 	}
-	p.got = append(p.got, letter{key: m.Key, chat: m.To.Chat, text: m.Text, at: p.now(), bulk: m.Priority == store.Bulk, failed: err != nil})
+	p.got = append(p.got, letter{key: m.Key, chat: m.To.Chat, text: m.Text, at: p.now(), bulk: m.Priority == store.Bulk, failed: err != nil, tries: m.Tries})
 	n := len(p.got)
 	close(p.changed)
 	p.changed = make(chan struct{})

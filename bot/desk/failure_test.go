@@ -121,7 +121,7 @@ func TestOrderOverAFailure(t *testing.T) {
 	r.next()
 	r.settled()
 	got := r.heard("maria")
-	if len(got) != 4 || !strings.Contains(got[1], "PEM adalah") || !strings.Contains(got[3], "BKK") {
+	if len(got) != 4 || !strings.Contains(got[1], "PEM adalah") || !strings.Contains(got[3], "lowongan") {
 		t.Errorf("heard %q", got)
 	}
 }

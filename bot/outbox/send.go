@@ -20,6 +20,22 @@ const (
 // send tries one row once. It returns the row as it waits for its next try, or nil when it has ended one way or the other.
 func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
 	ch := b.channels[q.Message.To.Channel]
+	if q.Message.Topic != "" {
+		may, due := false, time.Time{}
+		b.record(func(ctx context.Context) (err error) {
+			may, due, err = b.Ledger.MayTell(ctx, q.Message.To, q.Message.Topic, b.Clock.Now())
+			return err
+		})
+		switch {
+		case b.ctx.Err() != nil:
+			return &q
+		case !may: // she has stopped it since it was written
+			return b.end(q, sqlite.Unreachable, "stopped")
+		case due.After(b.Clock.Now()):
+			q.Message.Due = due
+			return b.wait(q, "night")
+		}
+	}
 	if q.Message.Priority == store.Bulk && !ch.Capabilities().OwnID {
 		if q.Doubt {
 			return b.end(q, sqlite.Unsure, "the last run ended while it was being sent")

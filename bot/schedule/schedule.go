@@ -21,7 +21,9 @@ const (
 	alive  = 30 * time.Second // between two notes that the program runs
 	tidy   = time.Hour        // between two rounds of the retention
 	outage = 150 * time.Second
-	active = 2 * time.Hour
+
+	digestEvery = 10 * time.Minute
+	active      = 2 * time.Hour
 )
 
 // Schedule is the room.
@@ -35,6 +37,7 @@ type Schedule struct {
 	Log      *slog.Logger
 
 	noted, tidied time.Time
+	digested      time.Time // when the digests of vacancies were last looked after
 }
 
 // Run looks until ctx ends, or another process has taken the ledger over: then it returns sqlite.ErrTaken.
@@ -57,6 +60,7 @@ func (s *Schedule) Tick(ctx context.Context) {
 	if now.Sub(s.noted) >= alive {               // before the inbox, where staff are told of it
 		s.try(ctx, "tickets", s.Ledger.CarryUp(ctx, now))
 	}
+	s.digests(ctx, now)
 	s.try(ctx, "inbox", s.Desk.Due(ctx))
 	s.try(ctx, "outbox", s.Outbox.Due(ctx))
 	s.Notices.Look()
@@ -69,6 +73,21 @@ func (s *Schedule) Tick(ctx context.Context) {
 	if now.Sub(s.tidied) >= tidy {
 		s.tidied = now
 		s.try(ctx, "retention", s.Ledger.Retain(ctx, now))
+	}
+}
+
+// digests makes the digests of new vacancies, once a day; it looks a few times an hour whether it is time.
+func (s *Schedule) digests(ctx context.Context, now time.Time) {
+	if now.Truncate(digestEvery).Equal(s.digested) {
+		return
+	}
+	n, more, err := s.Ledger.Digests(ctx, now)
+	s.try(ctx, "digests", err)
+	if !more {
+		s.digested = now.Truncate(digestEvery)
+	}
+	if n > 0 {
+		s.Log.Info("telling of new vacancies", "chats", n)
 	}
 }
 

@@ -39,10 +39,12 @@ func (*checkCmd) Run(ctx context.Context) error {
 	f.pragmas(ctx, p)
 	f.counts(ctx, p)
 	f.sessions(ctx, p)
+	f.vacancies(ctx, p)
 	f.channels(ctx, p)
 	f.words()
 	f.place(p)
 	f.loans(ctx, p)
+	f.people(ctx, p)
 	f.key(p)
 	if f.bad > 0 {
 		return coded{fmt.Errorf("%d problems", f.bad), 1}

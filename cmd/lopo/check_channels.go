@@ -73,7 +73,9 @@ func (f *findings) told(ctx context.Context, p *parts, list []store.Account) {
 		return
 	}
 	for _, a := range list {
-		if a.Linked && !slices.ContainsFunc(chats, func(c sqlite.StaffChat) bool { return c.Of.Channel != a.Channel && c.Role != store.Reader }) {
+		if a.Linked && !slices.ContainsFunc(chats, func(c sqlite.StaffChat) bool {
+			return c.Of.Channel != a.Channel && (c.Role == store.Admin || c.Role == store.Operator)
+		}) {
 			f.note("staff", "nobody would be told of trouble with "+a.Channel+": lopo staff link NAME")
 		}
 	}

@@ -12,7 +12,9 @@ import (
 type exportCmd struct {
 	Registrations exportRegistrationsCmd `cmd:"" help:"Semua pendaftaran, nomor HP dan NIK disamarkan."`
 	PemInterest   exportPEMInterestCmd   `cmd:"" help:"Minat Dana PEM untuk LPM, nomor HP disamarkan."`
-	Template      exportTemplateCmd      `cmd:"" help:"Templat untuk import trainings, pem, atau articles."`
+	Applications  exportApplicationsCmd  `cmd:"" help:"Peminat lowongan untuk BKK, nomor HP disamarkan."`
+	Placements    exportPlacementsCmd    `cmd:"" help:"Laporan penempatan BKK, tanpa nama."`
+	Template      exportTemplateCmd      `cmd:"" help:"Templat untuk import trainings, pem, schools, vacancies, atau articles."`
 }
 
 type exportRegistrationsCmd struct {
@@ -54,12 +56,12 @@ func (c *exportRegistrationsCmd) Run(ctx context.Context) error {
 
 type exportTemplateCmd struct {
 	File string `arg:"" help:"Berkas .xlsx yang akan dibuat." type:"path"`
-	For  string `help:"Untuk import yang mana." enum:"trainings,pem,articles" default:"trainings"`
+	For  string `help:"Untuk import yang mana." enum:"trainings,pem,schools,vacancies,articles" default:"trainings"`
 }
 
 // Run writes the template.
 func (c *exportTemplateCmd) Run() error {
-	write := map[string]func(string) error{"trainings": sheet.TrainingTemplate, "pem": sheet.LoanTemplate, "articles": sheet.ArticleTemplate}[c.For]
+	write := map[string]func(string) error{"trainings": sheet.TrainingTemplate, "pem": sheet.LoanTemplate, "schools": sheet.SchoolTemplate, "vacancies": sheet.VacancyTemplate, "articles": sheet.ArticleTemplate}[c.For]
 	if err := write(c.File); err != nil {
 		return err
 	}

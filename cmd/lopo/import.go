@@ -11,6 +11,8 @@ import (
 type importCmd struct {
 	Trainings importTrainingsCmd `cmd:"" help:"Pelatihan dan angkatannya. Tanpa --write hanya diperiksa."`
 	Pem       importPEMCmd       `cmd:"" help:"Syarat Dana PEM tiap kelurahan. Tanpa --write hanya diperiksa."`
+	Schools   importSchoolsCmd   `cmd:"" help:"Sekolah dan BKK-nya. Tanpa --write hanya diperiksa."`
+	Vacancies importVacanciesCmd `cmd:"" help:"Lowongan, sebagai rancangan. Tanpa --write hanya diperiksa."`
 	Articles  importArticlesCmd  `cmd:"" help:"Artikel tentang layanan lain. Tanpa --write hanya diperiksa."`
 }
 

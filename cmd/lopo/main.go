@@ -22,6 +22,8 @@ type commands struct {
 	Batches       batchesCmd       `cmd:"" help:"Lihat, tutup, buka angkatan pelatihan."`
 	Pem           pemCmd           `cmd:"" help:"Lihat dan ubah syarat Dana PEM satu kelurahan."`
 	Articles      articlesCmd      `cmd:"" help:"Lihat dan ubah artikel tentang layanan lain."`
+	Vacancies     vacanciesCmd     `cmd:"" help:"Lihat, periksa, tutup lowongan kerja."`
+	Schools       schoolsCmd       `cmd:"" help:"Lihat sekolah dan BKK-nya."`
 	Tickets       ticketsCmd       `cmd:"" help:"Lihat dan jawab pertanyaan warga."`
 	Announce      announceCmd      `cmd:"" help:"Tulis, setujui, kirim, dan periksa pengumuman."`
 	Link          linkCmd          `cmd:"" help:"Tautkan nomor WhatsApp."`

@@ -103,6 +103,9 @@ func fillDemo(ctx context.Context, p *parts) error {
 	if err != nil {
 		return err
 	}
+	if err := fillDemoJobs(ctx, p); err != nil {
+		return err
+	}
 	loans, err := p.ledger.Loans(ctx)
 	if err != nil || len(loans) > 0 {
 		return err

@@ -273,3 +273,21 @@ func TestCostThatIsAsked(t *testing.T) {
 		}
 	}
 }
+
+// A slip in the word that decides does not turn an answer round: the number stays the number, and who has not finished has not finished.
+func TestSlipsInWordsThatDecide(t *testing.T) {
+	for _, c := range [][3]string{
+		{"education", "keelas 2 smp", "sd"}, {"education", "massih sma", "smp"}, {"education", "sma tiddak tamat", "smp"}, {"education", "SMA blaom lulus", "smp"},
+		{"education", "sonde tqmat SMP", "sd"}, {"education", "s1 bekum wisuda", "sma"}, {"education", "lagi kuiah d3", "sma"}, {"education", "tamat sma", "sma"},
+		{"amount", "lima juta setenagh", "5500000"}, {"amount", "mins 2 juta", "INVALID:negative"}, {"amount", "ampa juta liam ratus", "4500000"},
+		{"amount", "sattu setengah jt", "1500000"}, {"amount", "seejuta tujuh ratus lima puluh ribu", "1750000"}, {"amount", "sudah lama mau pinjam lima juta", "5000000"},
+		{"number", "dua pulu anma", "26"}, {"number", "satu settengah", "INVALID:not_integer"}, {"number", "stau atau dua", "INVALID:multiple"}, {"number", "cuma 1", "1"}, {"number", "3 blan", "3"},
+		{"birthdate", "tanggal dua pulu lima bulan dua blaas taon sambilan lima", "1995-12-25"}, {"birthdate", "dua juni dua rihu", "2000-06-02"},
+		{"birthdate", "rabu 12 juni 98", "1998-06-12"},
+		{"kelurahan", "kecamtan kelapa lima", "INVALID:kecamatan"}, {"kelurahan", "kec. kelpa lima", "INVALID:kecamatan"}, {"kelurahan", "Kecamatan Maulsfa", "INVALID:kecamatan"},
+	} {
+		if got := parsed(c[0], c[1]); got != c[2] {
+			t.Errorf("%s %q: %s, not %s", c[0], c[1], got, c[2])
+		}
+	}
+}

@@ -32,7 +32,7 @@ func Birthdate(in Input) Reading {
 		return why("not_text")
 	}
 	c := Clean(in.Text)
-	ws := unglue(normal(words(c)))
+	ws := rightNumbers(unglue(normal(words(c))))
 	line := pad(ws)
 	switch {
 	case len(ws) == 0 && !strings.Contains(in.Text, "?"):

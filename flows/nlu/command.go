@@ -28,7 +28,7 @@ type pattern struct {
 }
 
 func init() {
-	for _, table := range []map[string]string{commandWords, englishCommands} {
+	for _, table := range []map[string]string{commandWords, englishCommands, jobCommands} {
 		for name, lines := range table {
 			for _, line := range strings.Split(lines, "\n") {
 				addCommand(name, line)
@@ -155,6 +155,9 @@ func withArg(ws []string) (Command, bool) {
 	}
 	if len(ws) < 2 {
 		return Command{}, false
+	}
+	if c, ok := vacancyWord(ws); ok {
+		return c, true
 	}
 	first, rest := ws[0], ws[1:]
 	switch {

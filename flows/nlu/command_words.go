@@ -421,7 +421,8 @@ var neverTypo = set(`armin admen amin batalia natalia batam batas batak bakal ba
 	koleksi kembang kembari bandung petuga statis hapsa lanjar lanjat ulan orong operasi hendra berhenta stefanus stevanus stopanus bahan
 	bantai banta bante bento ubas manusa menua oranye harus hapal hafal bentuk langgar privat mundus mondur pulang ulangan panduan pandan
 	kancil tirus tarus restu balikpapan ujang hesti hendi hendy henri henry henki henky henty hetti berti berni adrin rafat mulan batar bathal batik
-	balki mandur inggrid inggrit inggris2 englis staf stefi afent agen agent2 officer offe ofer changi chang korek coret human2 humam hunan`)
+	balki mandur inggrid inggrit inggris2 englis staf stefi afent agen agent2 officer offe ofer changi chang korek coret human2 humam hunan
+	minta minan minah minas lapar lapok labor`)
 
 // topicsOf are the words for what a notice is about, after stop and start words.
 var topicsOf = invert(map[string]string{

@@ -97,6 +97,9 @@ func levelWords(text string) []string {
 			ws[i] = full
 		}
 	}
+	for i, w := range ws {
+		ws[i] = rightLevelWord(w)
+	}
 	out := make([]string, 0, len(ws))
 	for i := 0; i < len(ws); {
 		w, n := levelAt(ws[i:])
@@ -104,6 +107,68 @@ func levelWords(text string) []string {
 		i += n
 	}
 	return out
+}
+
+// levelSigns are the words that say whether a level was finished: a slip in one of them would turn its meaning round.
+var levelSigns = func() map[byte][]string {
+	seen := map[string]bool{}
+	for _, kind := range []string{"?tamat", "?tidak tamat", "?sedang", "?kampus"} {
+		for _, written := range educationList[kind] {
+			for _, w := range read(written) {
+				seen[w] = true
+			}
+		}
+	}
+	for w := range union(unclearEd, set("kelas klas tidak sonde belum balom belom lagi sampe")) {
+		seen[w] = true
+	}
+	m := map[byte][]string{}
+	for _, w := range sortedWords(seen) {
+		if len(w) >= 4 {
+			m[w[0]] = append(m[w[0]], w)
+		}
+	}
+	return m
+}()
+
+// notLevelSlips are words of their own, one letter from a sign.
+var notLevelSlips = set("tidur masuk kelar belom sampah tamah lurus luas sekolah lagu laga laki kepas beras")
+
+// rightLevelWord rights one slip in a sign.
+func rightLevelWord(w string) string {
+	if len(w) < 4 || levels[w] != "" || notLevelSlips[w] || !ascii(w) {
+		return w
+	}
+	found := ""
+	for _, s := range levelSigns[w[0]] {
+		switch {
+		case s == w:
+			return w
+		case distance(w, s, 1) > 1 || len(w) == 4 && len(s) == 4 && !swapped(w, s):
+		case found != "" && !alike(found, s):
+			return w
+		default:
+			found = s
+		}
+	}
+	if found == "" {
+		return w
+	}
+	return signOf(found)
+}
+
+// signOf is the usual form of a sign.
+func signOf(w string) string {
+	if full := educationShort[w]; full != "" {
+		return full
+	}
+	return normal([]string{w})[0]
+}
+
+// alike reports that two signs say the same of a level.
+func alike(a, b string) bool {
+	a, b = signOf(a), signOf(b)
+	return a == b || finished[a] && finished[b] || studying[a] && studying[b]
 }
 
 func levelAt(ws []string) (string, int) {

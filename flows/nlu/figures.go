@@ -59,7 +59,7 @@ func pieces(text string) []piece {
 			i, glued = i+n, true
 		}
 	}
-	return joinThousands(out)
+	return joinThousands(rightFigures(out))
 }
 
 func letterByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= 0x80 || c == '\'' }

@@ -70,7 +70,7 @@ func (g *Gazetteer) place(ws []string) place {
 			for i+1 < len(ws) && digits(ws[i+1]) {
 				i++
 			}
-		case w == "kecamatan":
+		case w == "kecamatan" || len(w) >= 7 && w[0] == 'k' && distance(w, "kecamatan", 2) <= 2: // a district is no kelurahan, however it is spelt
 			name, n := g.kecamatanAt(ws[i+1:])
 			p.under = name
 			i += n
@@ -106,7 +106,26 @@ func (g *Gazetteer) kecamatanAt(ws []string) (name string, n int) {
 			return k, n
 		}
 	}
+	for n := min(3, len(ws)); n > 0; n-- {
+		if k := g.nearKecamatan(joinKey(ws[:n])); k != "" {
+			return k, n
+		}
+	}
 	return "", 0
+}
+
+// nearKecamatan is the only district one slip away.
+func (g *Gazetteer) nearKecamatan(key string) (name string) {
+	for k, is := range g.kecamatan {
+		if len(key) < 4 && len(key) < len(k)-1 || len(key) < 3 || key[0] != k[0] || distance(key, k, 1) > 1 {
+			continue
+		}
+		if name != "" {
+			return ""
+		}
+		name = is
+	}
+	return name
 }
 
 // outside explains places that no kelurahan can be found for.

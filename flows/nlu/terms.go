@@ -12,7 +12,7 @@ var stopwords = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, m := range locales.List("stopwords") {
 		for _, w := range m.Written {
-			for _, form := range shippedDictionary().forms(w) {
+			for _, form := range shipped().d.forms(w) {
 				all[form] = true
 			}
 		}
@@ -31,7 +31,7 @@ func Terms(text string) string {
 	var out []string
 	for len(words) > 0 {
 		n := min(len(words), pieceWords)
-		for _, form := range shippedDictionary().forms(strings.Join(words[:n], " ")) {
+		for _, form := range shipped().d.forms(strings.Join(words[:n], " ")) {
 			if !stop[form] {
 				out = append(out, form)
 			}

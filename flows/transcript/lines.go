@@ -68,6 +68,21 @@ func Effect(e store.Effect, batch func(int64) string) string {
 		return "= no interest"
 	case store.Flag:
 		return "= flag " + e.Why
+	case store.Apply:
+		a := e.Application
+		return fmt.Sprintf("= apply vacancy=%d name=%q phone=%s year=%s", a.Vacancy, a.Name, a.Phone, a.Year)
+	case store.Withdraw:
+		return fmt.Sprintf("= withdraw vacancy=%d", e.Vacancy)
+	case store.ReportVacancy:
+		return fmt.Sprintf("= report vacancy=%d reason=%s text=%q", e.Report.Vacancy, e.Report.Reason, e.Report.Text)
+	case store.Subscribe:
+		return fmt.Sprintf("= subscribe field=%s area=%q education=%s", e.Alert.Field, e.Alert.Area, e.Alert.Education)
+	case store.TellJobs:
+		return "= told of vacancies"
+	case store.Postpone:
+		return fmt.Sprintf("= postpone %s until %s", e.Event, e.Due.In(store.WITA).Format("2006-01-02 15:04"))
+	case store.AnswerHired:
+		return fmt.Sprintf("= hired application=%d %s", e.Application, e.Outcome)
 	}
 	return people(e)
 }

@@ -23,6 +23,7 @@
 //	! lose session           where the chats stand is forgotten
 //	! staff select CODE · decide NUMBER STATUS [REASON] · answer TICKET TEXT · close CODE · seats CODE N · start CODE DATE
 //	        pem STATUS KELURAHAN
+//	! staff approve N · shut N · fill N · unhide N · retitle N TITLE    what they do to a vacancy
 //
 // Lines with "<" and "=" are made by the bot: a test compares them, and rewrites them when it is asked to.
 package transcript

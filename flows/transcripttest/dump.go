@@ -24,7 +24,8 @@ var aside = map[string][]string{
 
 // tables are compared; sessions are compared as who keeps them gives them back.
 var tables = []string{"inbox", "outbox", "drafts", "contacts", "consents", "optouts", "trainings", "batches", "registrations", "tickets", "staff", "audit",
-	"flags", "erasures", "counters", "unknowns", "loan_terms", "loan_inquiries", "articles", "link_codes", "staff_chats", "staff_codes", "misses", "groups", "group_codes"}
+	"flags", "erasures", "counters", "unknowns", "loan_terms", "loan_inquiries", "articles", "link_codes", "staff_chats", "staff_codes", "misses", "groups", "group_codes",
+	"schools", "vacancies", "applications", "vacancy_reports", "job_alerts", "vacancy_sent"}
 
 // Dump writes all that a ledger file knows, a line a row, in an order that does not depend on the order of writing. Tables in without are
 // left out.

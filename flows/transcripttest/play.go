@@ -151,10 +151,17 @@ func (p *player) pass(to time.Time) error {
 		if err := db.QueryRow(`SELECT min(due) FROM inbox WHERE state = 0 AND due > ? AND due <= ?`, p.now.UnixMilli(), to.UnixMilli()).Scan(&due); err != nil {
 			return err
 		}
-		if !due.Valid {
+		next, err := untold(db, p.now)
+		if err != nil {
+			return err
+		}
+		if due.Valid && (next.IsZero() || time.UnixMilli(due.Int64).Before(next)) {
+			next = time.UnixMilli(due.Int64)
+		}
+		if next.IsZero() || next.After(to) {
 			break
 		}
-		p.reach(time.UnixMilli(due.Int64))
+		p.reach(next)
 	}
 	p.reach(to)
 	return nil
@@ -243,6 +250,9 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 	rest := func(n int) string { return strings.Join(words[min(n, len(words)):], " ") }
 	if len(words) < 2 {
 		return fmt.Errorf("staff %q: about what?", command)
+	}
+	if ok, err := vacancyStaff(l, words, now); ok {
+		return err
 	}
 	switch words[0] {
 	case "select":

@@ -127,6 +127,9 @@ func (p *Pure) Deliver(m store.Message) {
 // Tend handles what is due, then what is old.
 func (p *Pure) Tend() {
 	p.Helper()
+	if _, _, err := p.ledger.Digests(context.Background(), p.now); err != nil {
+		p.Fatal(err)
+	}
 	for {
 		list, err := p.ledger.Waiting(context.Background(), p.now, 0, 100)
 		if err != nil {

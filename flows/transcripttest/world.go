@@ -109,6 +109,9 @@ func fresh(t testing.TB) []byte {
 	if err := l.ShipArticles(context.Background(), city.Default().Articles, nlu.Terms, day(2026, 10, 26, 9, 0)); err != nil {
 		t.Fatal(err)
 	}
+	if err := postVacancies(l); err != nil {
+		t.Fatal(err)
+	}
 	if err := l.Close(); err != nil { // the last to close writes all into the file itself
 		t.Fatal(err)
 	}

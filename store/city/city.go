@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -155,6 +156,14 @@ func facts(f file, into map[string]store.Fact) error {
 		if _, ok := n.parse(into[n.key].Value); !ok && into[n.key].Value != "" {
 			return f.wrong(lines[n.key], "nilai", "%q bukan jumlah %s; tulis angka 1 sampai %d, misalnya %d", into[n.key].Value, n.unit, n.most, n.usual)
 		}
+	}
+	for _, key := range hours {
+		if n, err := strconv.Atoi(into[key].Value); into[key].Value != "" && (err != nil || n < 0 || n > 23) {
+			return f.wrong(lines[key], "nilai", "%q bukan jam; tulis angka 0 sampai 23", into[key].Value)
+		}
+	}
+	if n, err := strconv.Atoi(into[reportsKey].Value); into[reportsKey].Value != "" && (err != nil || n < 1) {
+		return f.wrong(lines[reportsKey], "nilai", "%q bukan jumlah laporan; tulis angka, misalnya 3", into[reportsKey].Value)
 	}
 	return nil
 }

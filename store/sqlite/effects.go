@@ -63,6 +63,9 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 	case store.Flag:
 		return tx.flag(of, e.Why, "until "+e.Until.UTC().Format(time.RFC3339), now)
 	}
+	if ok, err := tx.applyJobs(of, e, now); ok {
+		return err
+	}
 	return tx.applyPeople(of, e, now)
 }
 

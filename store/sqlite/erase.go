@@ -21,12 +21,20 @@ var sqlErase = []string{
 	`DELETE FROM staff_chats WHERE channel = ? AND chat = ?`,
 	`DELETE FROM link_codes WHERE channel = ? AND chat = ?`,
 	`DELETE FROM contacts WHERE channel = ? AND chat = ?`,
+
+	`DELETE FROM applications WHERE channel = ? AND chat = ?`,
+	`DELETE FROM vacancy_reports WHERE channel = ? AND chat = ?`,
+	`DELETE FROM job_alerts WHERE channel = ? AND chat = ?`,
+	`DELETE FROM vacancy_sent WHERE channel = ? AND chat = ?`,
 }
 
 // erase removes all that is stored about a chat and leaves a tombstone. Seats go to the next in line; a "stop" stays known by its hash.
 func (tx *Tx) erase(of store.Address, now time.Time) error {
 	mine, err := tx.registrationsOf(of)
 	if err != nil {
+		return err
+	}
+	if err := tx.withdrawAll(of, now); err != nil { // the officers let go of what they were handed
 		return err
 	}
 	if err := tx.eraseLinked(of, now); err != nil {

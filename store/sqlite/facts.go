@@ -62,6 +62,11 @@ func (tx *Tx) Facts(of store.Address, now time.Time, need store.Need) (store.Fac
 			return f, fmt.Errorf("read consents: %w", err)
 		}
 	}
+	if need.Jobs != (store.JobNeed{}) {
+		if err := tx.More(of, need, &f); err != nil {
+			return f, err
+		}
+	}
 	switch {
 	case need.Applicant != nil:
 		f.Twin, err = tx.twin(of, *need.Applicant, need.Batch, "")
@@ -106,6 +111,12 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 	}
 	if err := tx.noticeFacts(f, need); err != nil {
 		return err
+	}
+	if need.Jobs != (store.JobNeed{}) {
+		if err := tx.jobs(of, need.Jobs, f); err != nil {
+			return fmt.Errorf("read vacancies: %w", err)
+		}
+		f.Read.Jobs = f.Read.Jobs.And(need.Jobs)
 	}
 	return tx.morePeople(of, need, f)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lopo/store"
+	"lopo/store/city"
 )
 
 // setLoanStatus opens or closes the loan of a kelurahan, by a member of staff in her own chat. What she may do is asked once more in the
@@ -27,7 +28,10 @@ func (tx *Tx) setLoanStatus(of store.Address, e store.SetLoanStatus, now time.Ti
 	if terms == nil {
 		terms = &store.LoanTerms{Kelurahan: e.Kelurahan}
 	}
-	terms.Status, terms.AsOf, terms.Example = e.Status, now, false
+	if old := terms.Told() && !terms.Fresh(now, city.LoanFresh(tx.ledger.city)); !old {
+		terms.AsOf = now // of old terms nobody has looked at the rest: they stay old
+	}
+	terms.Status, terms.Example = e.Status, false
 	if terms.Source == "" {
 		terms.Source = e.Source
 	}

@@ -50,6 +50,15 @@ var sqlMove = []string{
 	`DELETE FROM staff_chats WHERE channel = ?1 AND chat = ?2 AND EXISTS (SELECT 1 FROM staff_chats WHERE channel = ?1 AND chat = ?3)`,
 	`UPDATE staff_chats SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
 	`DELETE FROM link_codes WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
+
+	`UPDATE OR IGNORE applications SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
+	`DELETE FROM applications WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`, // she applied from both
+	`UPDATE OR IGNORE vacancy_reports SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
+	`DELETE FROM vacancy_reports WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
+	`UPDATE OR IGNORE job_alerts SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
+	`DELETE FROM job_alerts WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
+	`UPDATE OR IGNORE vacancy_sent SET chat = ?3 WHERE channel = ?1 AND chat = ?2`,
+	`DELETE FROM vacancy_sent WHERE channel = ?1 AND chat = ?2 AND ?3 <> ''`,
 }
 
 func (tx *Tx) moveRows(from, to store.Address) error {

@@ -40,6 +40,7 @@ type Ledger struct {
 	write *writer
 	lock  *sql.DB                       // held while serving
 	doubt func(remembered, read string) // see Doubt
+	told  func()                        // some digests are written; for tests
 	owner atomic.Int64                  // what this process has claimed; 0: nothing
 	taken atomic.Bool                   // another process has claimed it since
 }

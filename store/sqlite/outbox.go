@@ -4,11 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"lopo/store"
+	"lopo/store/city"
 )
 
 // Fate is what became of an outbox row.
@@ -177,6 +179,18 @@ func (l *Ledger) MarkUnreachable(ctx context.Context, to store.Address, why stri
 		}
 		return tx.setBlocked(to, true)
 	})
+}
+
+// MayTell reports whether a chat wants to be told of a topic unasked, and not before when: nobody is woken.
+func (l *Ledger) MayTell(ctx context.Context, to store.Address, topic string, now time.Time) (may bool, due time.Time, err error) {
+	var optout string
+	var blocked bool
+	err = l.read.QueryRowContext(ctx, `SELECT optout, blocked FROM contacts WHERE channel = ? AND chat = ?`, to.Channel, to.Chat).Scan(&optout, &blocked)
+	if errors.Is(err, sql.ErrNoRows) { // erased meanwhile
+		return false, now, nil
+	}
+	out := topics(optout)
+	return err == nil && !blocked && !out[store.All] && !out[topic], city.Awake(l.city, now), err
 }
 
 // keysOf is the range of the outbox keys of one chat: each begins with "channel:chat/", and "0" follows "/".
