@@ -12,6 +12,10 @@ import (
 // Duty shows a member of staff her role, and what she can do here.
 var Duty = &Flow{Name: "duty", Version: 1, Steps: []Step{
 	{Name: "pick", Options: dutyOptions, With: dutyData, Then: func(t *Turn, value string) {
+		if value == "announce" && t.want(store.Need{Staff: true}) && t.Facts.Staff != nil {
+			t.compose()
+			return
+		}
 		if value == "loan" {
 			t.enter("loanstatus", nil)
 			t.ask()
@@ -41,6 +45,9 @@ func dutyOptions(t *Turn, _ string) (list []store.Choice) {
 	}
 	if s := t.Facts.Staff; t.want(store.Need{Staff: true}) && s != nil && s.May(store.ToEditLoans, s.Scope, t.Facts.Now) == store.Allowed {
 		add("loan")
+	}
+	if s := t.Facts.Staff; s != nil && s.May(store.ToAnnounce, s.Scope, t.Facts.Now) == store.Allowed {
+		add("announce")
 	}
 	add("leave")
 	return list

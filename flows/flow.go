@@ -84,5 +84,5 @@ func (f *Flow) next(t *Turn) *Step {
 
 // All are the flows of the program. A new one is a file, a section of words, a transcript and a line here.
 func All() []*Flow {
-	return []*Flow{Menu, Training, Resume, Leave, Anew, Cancel, Change, Offer, Ticket, Erase, PEM, Interest, Jobs, Minat, Lapor, Alert, Hired, Meant, Hush, Language, Subscribe, News, Link, Duty, LoanStatus}
+	return []*Flow{Menu, Training, Resume, Leave, Anew, Cancel, Change, Offer, Ticket, Erase, PEM, Interest, Jobs, Minat, Lapor, Alert, Hired, Meant, Hush, Language, Subscribe, News, Link, Duty, LoanStatus, Announce}
 }

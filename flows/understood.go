@@ -177,7 +177,7 @@ func (t *Turn) wishToHear(intent, text string) bool {
 	case "announcements_unsubscribe":
 		t.hush("")
 	case "announcements_latest":
-		t.say("push.latest", nil)
+		t.latest()
 		t.again()
 	case "change_language":
 		t.language(nlu.Language(text))

@@ -109,3 +109,37 @@ func (a Announcement) Confirmation(planned int) string {
 func Confirms(typed, code string) bool {
 	return strings.EqualFold(strings.TrimSpace(typed), code)
 }
+
+// Places are the kelurahan in which somebody must be responsible who does something with it; "" the whole city.
+func (a Announcement) Places(city *City) []string {
+	if area := a.To.Area(city); area != nil {
+		return area
+	}
+	return []string{""}
+}
+
+// MayAll is May for several places at once: the first refusal, if any.
+func (s Staff) MayAll(do Deed, in []string, now time.Time) Refusal {
+	for _, place := range in {
+		if why := s.May(do, place, now); why != Allowed {
+			return why
+		}
+	}
+	return Allowed
+}
+
+type (
+	// DraftNotice keeps the draft of an announcement, and has it shown to who wrote it.
+	DraftNotice struct {
+		Announcement Announcement
+		By           string
+	}
+	// StepNotice takes a step in the life of an announcement.
+	StepNotice struct {
+		Ref  string
+		Step Step
+	}
+)
+
+func (DraftNotice) effect() {}
+func (StepNotice) effect()  {}

@@ -22,6 +22,8 @@ type Need struct {
 	Search    string  // articles that answer these terms
 	Article   string  // the article of this code
 	Jobs      JobNeed // about vacancies
+	Notice    string  // the announcement with this number
+	Notices   bool    // the latest announcements
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -48,6 +50,9 @@ type Facts struct {
 	Inquiries     []LoanInquiry      // answers Need.Inquiries, newest first
 	Found         []Article          // answers Need.Search, best first
 	Article       *Article           // answers Need.Article; nil: there is none that is shown
+	Notice        *Announcement      // answers Need.Notice; nil: there is none of that number
+	NoticeSame    string             // with it: another that said the same to the same shortly before; "": none
+	Notices       []Announcement     // answers Need.Notices: the latest that went out, newest first
 	Jobs          JobFacts           // answers Need.Jobs
 	NextNumber    string             // the number that the next Register will get
 	NextTicket    string
@@ -67,6 +72,10 @@ func (n Need) Without(read Need) Need {
 	if n.Article == read.Article {
 		n.Article = ""
 	}
+	if n.Notice == read.Notice {
+		n.Notice = ""
+	}
+	n.Notices = n.Notices && !read.Notices
 	n.Inquiries = n.Inquiries && !read.Inquiries
 	n.Jobs = n.Jobs.Without(read.Jobs)
 	return n.withoutPeople(read)

@@ -62,6 +62,9 @@ func (s Stage) Over() bool { return s == StageDone || s == StageCancelled || s =
 // Late is how long after its time an announcement may still start by itself. Behind that the program was away, and staff are asked.
 const Late = 2 * time.Hour
 
+// SameWithin is how long the same words to the same people count as a repetition, which somebody must mean.
+const SameWithin = 48 * time.Hour
+
 // Why a step is not taken. Steps that do not fit the stage are a LifeError.
 var (
 	ErrUntested   = errors.New("what was tested is not what it says now")

@@ -158,7 +158,7 @@ func (b *Broadcast) tend(ctx context.Context) error {
 	b.mu.Lock()
 	b.live = running
 	b.mu.Unlock()
-	return errors.Join(append(errs, b.sweep(ctx))...)
+	return errors.Join(append(errs, b.sweep(ctx), b.show(ctx))...)
 }
 
 // running are the announcements that run, as last looked.

@@ -6,15 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"lopo/locales"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
-
-// repeatAfter is how long the same words to the same people count as a repetition that somebody must mean.
-const repeatAfter = 48 * time.Hour
 
 // announceStep is a step with one announcement.
 type announceStep struct {
@@ -35,20 +31,11 @@ type announceSubmitCmd struct{ announceStep }
 // Run hands an announcement to a second person. Those who may approve it are shown it in their chats.
 func (c *announceSubmitCmd) Run(ctx context.Context) error {
 	return announcing(ctx, c.Ref, c.By, store.ToAnnounce, func(p *parts, a store.Announcement) error {
-		v, err := p.preview(ctx, os.Stdout, a)
-		if err != nil {
+		if _, err := p.preview(ctx, os.Stdout, a); err != nil {
 			return err
 		}
-		asked := 0
-		err = p.ledger.Do(ctx, func(tx *sqlite.Tx) error {
-			a, err := tx.TakeStep(a.Ref, store.Step{Act: store.ActSubmit, By: c.By}, nil, now())
-			if err != nil {
-				return err
-			}
-			asked, err = tx.AskApprovers(a, v, now())
-			return err
-		})
-		return done(err, fmt.Sprintf("\n%s diajukan, isinya dibekukan; %d penyetuju ditanya di percakapannya. Atau: lopo announce approve %s --by NAMA", a.Ref, asked, a.Ref))
+		_, err := p.ledger.TakeStep(ctx, a.Ref, store.Step{Act: store.ActSubmit, By: c.By}, nil, now())
+		return done(err, fmt.Sprintf("\n%s diajukan, isinya dibekukan; yang boleh menyetujui ditanya di percakapannya. Atau: lopo announce approve %s --by NAMA", a.Ref, a.Ref))
 	})
 }
 
@@ -129,7 +116,7 @@ func (c letOut) confirmed(ctx context.Context, p *parts, a store.Announcement, s
 	if _, err := a.Take(step, now()); err != nil {
 		return err
 	}
-	same, err := p.ledger.SameSince(ctx, a, now().Add(-repeatAfter))
+	same, err := p.ledger.SameSince(ctx, a, now().Add(-store.SameWithin))
 	if err != nil {
 		return err
 	}

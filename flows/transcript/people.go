@@ -33,5 +33,8 @@ func people(e store.Effect) string {
 	case store.RefuseStaff:
 		return fmt.Sprintf("= refused %s in=%q why=%s", e.Do, e.In, e.Why)
 	}
+	if line := notice(e); line != "" {
+		return line
+	}
 	return fmt.Sprintf("= %T", e)
 }

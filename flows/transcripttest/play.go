@@ -269,6 +269,11 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 		return errors.Join(l.PutStaff(ctx, s, by, now), l.PutStaffCode(ctx, s.Name, "k7qf9d2m", by, now))
 	case "revoke":
 		return l.PutStaff(ctx, store.Staff{Name: words[1], Role: store.Reader, Revoked: true}, by, now)
+	case "appoint":
+		if err := l.PutStaff(ctx, store.Staff{Name: words[1], Role: store.Role(words[2]), Scope: rest(4)}, by, now); err != nil {
+			return err
+		}
+		return l.PutStaffCode(ctx, words[1], words[3], by, now)
 	case "group":
 		return l.PutGroupCode(ctx, words[1], store.GroupKind(words[2]), rest(3), by, now)
 	case "pem":

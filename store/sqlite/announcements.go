@@ -205,6 +205,11 @@ func (tx *Tx) TakeStep(ref string, s store.Step, edit func(*store.Announcement) 
 	if err := tx.putAnnouncement(a); err != nil {
 		return was, err
 	}
+	if s.Act == store.ActSubmit {
+		if err := tx.want(a.ID, toApprovers); err != nil {
+			return was, err
+		}
+	}
 	return a, tx.noteAct(a, s.By, string(s.Act), s.Reason, now)
 }
 
@@ -311,31 +316,4 @@ func (l *Ledger) Correct(ctx context.Context, ref, title, body, by string, now t
 		return err
 	})
 	return fix, err
-}
-
-// AskApprovers puts a submitted announcement before all who may approve it, in their chats, apart from who wrote it.
-func (tx *Tx) AskApprovers(a store.Announcement, v store.Preview, now time.Time) (asked int, err error) {
-	chats, err := tx.StaffChats(now)
-	if err != nil {
-		return 0, err
-	}
-	area := a.To.Area(tx.ledger.city)
-	if area == nil {
-		area = []string{""}
-	}
-	for _, c := range chats {
-		may := c.Name != a.Author
-		for _, in := range area {
-			may = may && store.Staff{Name: c.Name, Role: c.Role, Scope: c.In}.May(store.ToApprove, in, now) == store.Allowed
-		}
-		if !may {
-			continue
-		}
-		m := store.Message{ID: fmt.Sprintf("announcement:%s:approve:%d", a.Ref, ms(now)), From: c.Of, Text: "announcement", Of: a.Ref, Start: fmt.Sprintf("approve#%d", v.Planned)}
-		if err := tx.Schedule(m, now, now); err != nil {
-			return asked, err
-		}
-		asked++
-	}
-	return asked, nil
 }

@@ -109,6 +109,9 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		}
 		f.Read.Article = need.Article
 	}
+	if err := tx.noticeFacts(f, need); err != nil {
+		return err
+	}
 	if need.Jobs != (store.JobNeed{}) {
 		if err := tx.jobs(of, need.Jobs, f); err != nil {
 			return fmt.Errorf("read vacancies: %w", err)

@@ -28,9 +28,11 @@ CREATE TABLE announcements ( -- what they say is public: nothing in here is seal
     started   INTEGER NOT NULL DEFAULT 0,
     finished  INTEGER NOT NULL DEFAULT 0,
     filled    INTEGER NOT NULL DEFAULT 0,   -- all its deliveries are written
-    upto      TEXT    NOT NULL DEFAULT ''   -- until which chat they are
+    upto      TEXT    NOT NULL DEFAULT '',  -- until which chat they are
+    wants     INTEGER NOT NULL DEFAULT 0    -- to be shown in chats: 1 to who wrote it, 2 to those who may approve it
 ) STRICT;
 CREATE INDEX announcements_live ON announcements (stage, id) WHERE stage IN ('scheduled', 'running', 'paused');
+CREATE INDEX announcements_wanted ON announcements (wants) WHERE wants <> 0;
 CREATE INDEX announcements_started ON announcements (started) WHERE started <> 0;
 CREATE INDEX announcements_fixes ON announcements (fixes) WHERE fixes IS NOT NULL;
 

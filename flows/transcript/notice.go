@@ -1,0 +1,18 @@
+package transcript
+
+import (
+	"fmt"
+
+	"lopo/store"
+)
+
+// notice writes what concerns announcements.
+func notice(e store.Effect) string {
+	switch e := e.(type) {
+	case store.DraftNotice:
+		return fmt.Sprintf("= announcement by=%s topic=%s to=%q", e.By, e.Announcement.Topic, e.Announcement.To.Kelurahan)
+	case store.StepNotice:
+		return fmt.Sprintf("= announcement %s %s", e.Ref, e.Step.Act)
+	}
+	return ""
+}
