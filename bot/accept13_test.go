@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"lopo/bot/bottest"
 	"lopo/bot/telegram/telegramtest"
@@ -33,9 +34,9 @@ func TestAccept13InChat(t *testing.T) {
 		for _, line := range lines {
 			p.Say(line)
 			h.Settle()
-			h.Later(1e9)
+			h.Later(time.Second)
 			h.Must(h.Bot.Notices.Settled(h.Ctx))
-			h.Later(1e9)
+			h.Later(3 * time.Second)
 		}
 		inbox := p.Inbox()
 		return inbox[len(inbox)-1].Text
@@ -67,7 +68,7 @@ func TestAccept13InChat(t *testing.T) {
 		t.Fatalf("Maria has %d messages before it was sent", n)
 	}
 	says(ana, "KIRIM PGM-2026-0001 "+strings.ToLower(code))
-	h.Later(1e9)
+	h.Later(time.Second)
 	h.Must(h.Bot.Notices.Settled(h.Ctx))
 	read := maria.Inbox()
 	if last := read[len(read)-1].Text; len(read) != 2 || !strings.Contains(last, "Posyandu Senin") || !strings.Contains(last, "CEK PGM-2026-0001") {
@@ -81,6 +82,9 @@ func TestAccept13InChat(t *testing.T) {
 	}
 	if said := says(maria, "kirim PGM-2026-0001 "+code); strings.Contains(said, "berjalan") {
 		t.Errorf("a resident sends: %q", said)
+	}
+	if said := says(maria, "data saya"); !strings.Contains(said, "kirim kepada Bapak/Ibu: 1") {
+		t.Errorf("her data: %q", said)
 	}
 	log, err := h.Ledger.AuditLog(h.Ctx, "PGM-2026-0001")
 	h.Must(err)

@@ -10,7 +10,7 @@ import (
 
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
 func (t *Turn) myData() {
-	t.want(store.Need{Inquiries: true})
+	t.want(store.Need{Inquiries: true, Got: true})
 	jobs, _ := t.jobFacts(store.JobNeed{Mine: true})
 	if len(jobs.Applications)+len(jobs.Alerts)+len(t.Facts.Registrations)+len(t.Facts.Tickets)+len(t.Facts.Consents)+len(t.Facts.Inquiries) == 0 && t.Facts.Draft == nil && t.alone() {
 		t.say("mydata.none", nil)
@@ -34,6 +34,9 @@ func (t *Turn) myData() {
 	}
 	for _, q := range t.Facts.Inquiries {
 		t.say("mydata.interest", t.inquiryData(q))
+	}
+	if t.Facts.Got > 0 {
+		t.say("mydata.notices", map[string]any{"Count": t.Facts.Got})
 	}
 	t.myNews()
 	for _, c := range t.Facts.Consents {

@@ -28,7 +28,7 @@ func (t *Turn) want(n store.Need) bool {
 		t.need.Article = missing.Article
 	}
 	t.need.Notice = cmp.Or(missing.Notice, t.need.Notice)
-	t.need.Notices = t.need.Notices || missing.Notices
+	t.need.Notices, t.need.Got = t.need.Notices || missing.Notices, t.need.Got || missing.Got
 	t.need.Inquiries = t.need.Inquiries || missing.Inquiries
 	t.need.Jobs = t.need.Jobs.And(missing.Jobs)
 	t.wantPeople(missing)

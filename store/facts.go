@@ -24,6 +24,7 @@ type Need struct {
 	Jobs      JobNeed // about vacancies
 	Notice    string  // the announcement with this number
 	Notices   bool    // the latest announcements
+	Got       bool    // how many announcements were sent to her
 }
 
 // Facts is all that a decision may know. It is read inside the transaction that carries the decision out, so it is still true when it is written.
@@ -52,6 +53,7 @@ type Facts struct {
 	Article       *Article           // answers Need.Article; nil: there is none that is shown
 	Notice        *Announcement      // answers Need.Notice; nil: there is none of that number
 	NoticeSame    string             // with it: another that said the same to the same shortly before; "": none
+	Got           int                // answers Need.Got, of all her chats
 	Notices       []Announcement     // answers Need.Notices: the latest that went out, newest first
 	Jobs          JobFacts           // answers Need.Jobs
 	NextNumber    string             // the number that the next Register will get
@@ -75,7 +77,7 @@ func (n Need) Without(read Need) Need {
 	if n.Notice == read.Notice {
 		n.Notice = ""
 	}
-	n.Notices = n.Notices && !read.Notices
+	n.Notices, n.Got = n.Notices && !read.Notices, n.Got && !read.Got
 	n.Inquiries = n.Inquiries && !read.Inquiries
 	n.Jobs = n.Jobs.Without(read.Jobs)
 	return n.withoutPeople(read)

@@ -17,6 +17,9 @@ const (
 	toApprovers = 2
 )
 
+// afterText is how long what an announcement comes to waits behind its text, so that it is read last: longer than the text may lie unseen.
+const afterText = 2 * time.Second
+
 func (tx *Tx) want(id int64, whom int) error {
 	_, err := tx.exec(`UPDATE announcements SET wants = ? WHERE id = ?`, whom, id)
 	return err
@@ -55,7 +58,7 @@ func (l *Ledger) Show(ctx context.Context, a store.Announcement, text, comesTo s
 			if _, err := tx.Post(m, now); err != nil {
 				return err
 			}
-			if err := tx.Schedule(store.Message{ID: id, From: of, Text: "announcement", Of: a.Ref, Start: what + "#" + comesTo}, now, now); err != nil {
+			if err := tx.Schedule(store.Message{ID: id, From: of, Text: "announcement", Of: a.Ref, Start: what + "#" + comesTo}, now, now.Add(afterText)); err != nil {
 				return err
 			}
 		}
@@ -85,7 +88,17 @@ func (tx *Tx) shownTo(a store.Announcement, whom int, now time.Time) (list []sto
 }
 
 // noticeFacts reads what a decision may know of announcements.
-func (tx *Tx) noticeFacts(f *store.Facts, need store.Need) error {
+func (tx *Tx) noticeFacts(of store.Address, f *store.Facts, need store.Need) error {
+	if need.Got {
+		f.Got, f.Read.Got = 0, true
+		for _, chat := range append([]store.Address{of}, f.Linked...) {
+			var n int
+			if err := tx.row(`SELECT count(*) FROM deliveries`+sqlNamed+` AND (state BETWEEN 2 AND 4 OR state = 7)`, chat.Channel, chat.Chat).Scan(&n); err != nil {
+				return fmt.Errorf("count announcements: %w", err)
+			}
+			f.Got += n
+		}
+	}
 	if need.Notices {
 		if err := tx.latestNotices(f); err != nil {
 			return err

@@ -109,7 +109,7 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		}
 		f.Read.Article = need.Article
 	}
-	if err := tx.noticeFacts(f, need); err != nil {
+	if err := tx.noticeFacts(of, f, need); err != nil {
 		return err
 	}
 	if need.Jobs != (store.JobNeed{}) {
