@@ -29,9 +29,9 @@ type Reach struct {
 const candidates = `SELECT c.channel AS channel, c.chat AS chat, c.kelurahan AS kelurahan, CASE
 	WHEN c.blocked THEN 'blocked'
 	WHEN c.optout <> '' AND (instr(',' || c.optout || ',', ',all,') OR instr(',' || c.optout || ',', ',' || ?6 || ',')) THEN 'optout'
-	WHEN ?9 = '' AND (instr(',' || c.consents, ',siaran=') = 0 OR instr(',' || c.topics || ',', ',' || ?6 || ',') = 0
+	WHEN ?9 = '' AND (instr(c.consents, 'siaran=') = 0 OR c.topics <> ?6 AND instr(',' || c.topics || ',', ',' || ?6 || ',') = 0
 		AND (?5 = '' OR NOT EXISTS (SELECT 1 FROM json_each(?5) w WHERE instr(',' || c.topics || ',', ',' || w.value || ',')))) THEN 'unasked'
-	WHEN ?6 <> 'umum' AND instr(',' || c.consents, ',wali=') = 0 AND (c.band = 'minor' OR c.band = '' AND ?9 <> ''
+	WHEN ?6 <> 'umum' AND instr(c.consents, 'wali=') = 0 AND (c.band = 'minor' OR c.band = '' AND ?9 <> ''
 		AND (SELECT r.born FROM registrations r WHERE r.channel = c.channel AND r.chat = c.chat ORDER BY r.id DESC LIMIT 1) > ?14) THEN 'minor'
 	WHEN c.quiet AND EXISTS (SELECT 1 FROM contacts o WHERE o.person = c.person AND o.person <> 0 AND o.quiet = 0 AND o.blocked = 0
 		AND o.channel IN (SELECT value FROM json_each(?8))) THEN 'twin'
