@@ -133,6 +133,9 @@ func (f *findings) words() {
 
 func (f *findings) place(p *parts) {
 	f.ok("city", fmt.Sprintf("%s: %d kelurahan in %d kecamatan", p.city.Name, len(p.city.Kelurahan), len(p.city.Kecamatan())))
+	if _, err := p.rules(); err != nil { // a limit that cannot be read stops the bot: it must not be no limit
+		f.fail("city", err)
+	}
 	if unknown := city.Unknown(p.city); len(unknown) > 0 {
 		f.note("city", "not filled in, so the bot says it does not know: "+strings.Join(unknown, ", "))
 	}
