@@ -64,6 +64,10 @@ func TestAccept13InChat(t *testing.T) {
 		t.Errorf("her own: %q", said)
 	}
 	says(budi, "setujui PGM-2026-0001 "+code)
+	inbox = ana.Inbox()
+	if last := inbox[len(inbox)-1].Text; !strings.Contains(last, "Budi menyetujui PGM-2026-0001") || !strings.Contains(last, "KIRIM PGM-2026-0001 "+code) {
+		t.Errorf("the author reads %q", last)
+	}
 	if n := len(maria.Inbox()); n != 1 {
 		t.Fatalf("Maria has %d messages before it was sent", n)
 	}

@@ -276,7 +276,8 @@ func (t *Turn) refuseNotice(do store.Deed, in string, why store.Refusal) {
 	t.say("announce.refused", map[string]any{"Place": in})
 }
 
-// announced tells a member of staff what has become of an announcement: it is to be looked at, it was paused by the program, or it is done.
+// announced tells a member of staff what has become of an announcement: it is to be looked at, somebody has decided about it, it was paused by the
+// program, or it is done.
 func (t *Turn) announced() {
 	what, detail, _ := strings.Cut(t.Message.Start, "#")
 	data := map[string]any{"Ref": t.Message.Of}
@@ -295,6 +296,17 @@ func (t *Turn) announced() {
 			data["End"] = t.words.DateTime(time.UnixMilli(ms))
 		}
 		t.say("announce."+what, data)
+	case "decided":
+		if !t.want(store.Need{Notice: t.Message.Of}) || t.Facts.Notice == nil {
+			return
+		}
+		key := "announcement.returned"
+		if t.Facts.Notice.Stage == store.StageApproved {
+			key = "announcement.approved"
+		}
+		data["By"], data["Why"], _ = strings.Cut(detail, "#")
+		data["Code"] = t.Facts.Notice.Confirmation(0)
+		t.say(key, data)
 	case "paused":
 		if detail == store.PausedLate {
 			t.say("announcement.late", data)

@@ -205,10 +205,14 @@ func (tx *Tx) TakeStep(ref string, s store.Step, edit func(*store.Announcement) 
 	if err := tx.putAnnouncement(a); err != nil {
 		return was, err
 	}
-	if s.Act == store.ActSubmit {
-		if err := tx.want(a.ID, toApprovers); err != nil {
-			return was, err
-		}
+	switch s.Act {
+	case store.ActSubmit:
+		err = tx.want(a.ID, toApprovers)
+	case store.ActApprove, store.ActReject:
+		err = tx.tellAuthor(a, "decided#"+s.By+"#"+s.Reason, now)
+	}
+	if err != nil {
+		return was, err
 	}
 	return a, tx.noteAct(a, s.By, string(s.Act), s.Reason, now)
 }

@@ -72,6 +72,21 @@ func (l *Ledger) Show(ctx context.Context, a store.Announcement, text, comesTo s
 	return n, err
 }
 
+// tellAuthor lets who wrote an announcement know in her own chats what somebody else has decided about it.
+func (tx *Tx) tellAuthor(a store.Announcement, what string, now time.Time) error {
+	chats, err := tx.shownTo(a, toAuthor, now)
+	if err != nil {
+		return err
+	}
+	for _, of := range chats {
+		id := fmt.Sprintf("announcement:%s:decided:%d", a.Ref, ms(now))
+		if err := tx.Schedule(store.Message{ID: id, From: of, Text: "announcement", Of: a.Ref, Start: what}, now, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // shownTo are the chats of who wrote an announcement, or of all who may approve it.
 func (tx *Tx) shownTo(a store.Announcement, whom int, now time.Time) (list []store.Address, err error) {
 	chats, err := tx.StaffChats(now)
