@@ -236,3 +236,24 @@ func TestAccept34BatchClosed(t *testing.T) {
 		t.Errorf("it starts: %v", err)
 	}
 }
+
+// Two chats that turn out to be one person's while both wait: whichever comes first gets it, the other is passed over.
+func TestAccept38JoinedWhileQueued(t *testing.T) {
+	l := sqlitetest.Open(t)
+	folk(t, l, "post a", "post b")
+	a := launch(t, l, store.Announcement{To: store.Audience{People: true}})
+	if _, err := file(t, l).Exec(`UPDATE contacts SET person = 7, quiet = (chat = 'a')`); err != nil {
+		t.Fatal(err)
+	}
+	c, _, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
+	if err != nil || c == nil {
+		t.Fatal(c, err)
+	}
+	if other, _, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon); other != nil || err != nil {
+		t.Errorf("she gets it twice: %v %v", other, err)
+	}
+	counts, err := l.Counts(t.Context(), a.ID)
+	if p := store.Sum(counts); err != nil || p.Skipped != 1 || p.Sending != 1 {
+		t.Errorf("%+v %v", counts, err)
+	}
+}
