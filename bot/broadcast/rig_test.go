@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -354,7 +355,7 @@ func (r *rig) news() (list []string) {
 	waiting, err := r.ledger.Waiting(r.ctx, r.now(), 0, 100)
 	r.must(err)
 	for _, w := range waiting {
-		if w.Message.Text == "announcement" {
+		if w.Message.Text == "announcement" && !strings.HasPrefix(w.Message.Start, "decided#") { // that is another member of staff, not the program
 			list = append(list, w.Message.Start)
 		}
 	}
