@@ -41,7 +41,20 @@ func TestAccept13InChat(t *testing.T) {
 		inbox := p.Inbox()
 		return inbox[len(inbox)-1].Text
 	}
-	shown := says(ana, "umumkan", "4", "seluruh kota", "Posyandu Senin pukul 08.00 di kantor lurah.")
+	shows := func(p *telegramtest.Person, words string) string { // what is counted beside the turns comes when it is counted
+		t.Helper()
+		for h.Ctx.Err() == nil {
+			if inbox := p.Inbox(); strings.Contains(inbox[len(inbox)-1].Text, words) {
+				return inbox[len(inbox)-1].Text
+			}
+			h.Later(time.Second)
+			h.Must(h.Bot.Notices.Settled(h.Ctx))
+		}
+		t.Fatalf("%q was never shown", words)
+		return ""
+	}
+	says(ana, "umumkan", "4", "seluruh kota", "Posyandu Senin pukul 08.00 di kantor lurah.")
+	shown := shows(ana, "AJUKAN")
 	if !strings.Contains(shown, "1 penerima") || !strings.Contains(shown, "AJUKAN PGM-2026-0001") {
 		t.Fatalf("the preview: %q", shown)
 	}
@@ -56,15 +69,14 @@ func TestAccept13InChat(t *testing.T) {
 		t.Errorf("sent before it was approved: %q", said)
 	}
 	says(ana, "ajukan PGM-2026-0001 "+code)
-	inbox := budi.Inbox()
-	if last := inbox[len(inbox)-1].Text; !strings.Contains(last, "Ana mengajukan PGM-2026-0001 untuk 1 penerima") || !strings.Contains(last, code) {
+	if last := shows(budi, "mengajukan"); !strings.Contains(last, "Ana mengajukan PGM-2026-0001 untuk 1 penerima") || !strings.Contains(last, code) {
 		t.Fatalf("the approver reads %q", last)
 	}
 	if said := says(ana, "setujui PGM-2026-0001 "+code); !strings.Contains(said, "Peran") { // an operator does not approve
 		t.Errorf("her own: %q", said)
 	}
 	says(budi, "setujui PGM-2026-0001 "+code)
-	inbox = ana.Inbox()
+	inbox := ana.Inbox()
 	if last := inbox[len(inbox)-1].Text; !strings.Contains(last, "Budi menyetujui PGM-2026-0001") || !strings.Contains(last, "KIRIM PGM-2026-0001 "+code) {
 		t.Errorf("the author reads %q", last)
 	}

@@ -99,7 +99,8 @@ func (b *table) stand(flow *flows.Flow, step string) (store.Address, store.Sessi
 	slots := map[string]string{"training": "1", "batch": "1", "card": "yes", "consent": "yes", "born": "1998-06-12", "name": a.Name, "gender": "P", "kelurahan": "Oebobo",
 		"education": "sma", "work": "bekerja", "second": "0", "phone": "+6281234567890", "nik": fmt.Sprintf("537104520698%04d", 1+n%9000), "nikborn": "both", "domicile": "yes",
 		"number": "", "field": []string{"name", "born", "gender", "kelurahan", "education", "work", "phone"}[n%7],
-		"value": "", "reason": "time", "from": "menu.pick"}
+		"value": "", "reason": "time", "from": "menu.pick", "code": "123456", "no": "1", "adult": "yes", "alumni": "yes", "year": "2024", "business": "kios", "need": "stok",
+		"sum": "5000000", "topic": store.TopicGeneral, "topics": store.TopicGeneral, "band": string(store.Grown), "status": "open", "area": "Oebobo", "level": "sma"}
 	slots["value"] = map[string]string{"name": "Maria Baru", "born": "1997-01-02", "phone": "+6281234567899"}[slots["field"]]
 	if slots["value"] == "" {
 		slots["value"] = slots[slots["field"]]
@@ -127,11 +128,14 @@ func (b *table) stand(flow *flows.Flow, step string) (store.Address, store.Sessi
 	return of, out.Session, err
 }
 
+// about are the slots that are filled before a flow begins: what it is about.
+var about = map[string]string{"offer": "number", "link": "code", "minat": "no", "lapor": "no"}
+
 // upTo are the answers that have been given when a flow comes to a step.
 func upTo(f *flows.Flow, step string, answers map[string]string) map[string]string {
 	given := map[string]string{"from": answers["from"]}
-	if f.Name == "offer" {
-		given["number"] = answers["number"]
+	if slot := about[f.Name]; slot != "" {
+		given[slot] = answers[slot]
 	}
 	for _, s := range f.Steps {
 		if s.Name == step {
@@ -158,6 +162,9 @@ func TestHostileMessages(t *testing.T) {
 	b := &table{T: t, engine: engine, ledger: sqlitetest.Open(t)}
 	many := func(code string) func(*store.Batch) {
 		return func(x *store.Batch) { x.Code, x.Seats, x.Training.Code = code, 1<<20, code }
+	}
+	if err := bottest.Post(t.Context(), b.ledger); err != nil {
+		t.Fatal(err)
 	}
 	list := []store.Batch{bottest.Sewing(many("a")), bottest.Sewing(many("b"), func(x *store.Batch) { x.Offering = true })}
 	if err := b.ledger.PutBatches(t.Context(), list, "test", bottest.Noon); err != nil {
