@@ -3,7 +3,11 @@ package sqlitetest
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"lopo/store/city"
@@ -32,9 +36,49 @@ func Open(t testing.TB) *sqlite.Ledger {
 	return l
 }
 
+// empty is a new ledger, as a file: to bring each to the newest schema would take longer than most tests do.
+var empty = sync.OnceValues(func() (file []byte, err error) {
+	dir, err := os.MkdirTemp("", "lopo")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	box, err := seal.New(Secret)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "lopo.db")
+	l, err := sqlite.Open(context.Background(), path, box, city.Default())
+	if err != nil {
+		return nil, err
+	}
+	if err := l.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// begin puts an empty ledger where there is none yet.
+func begin(path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	file, err := empty()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(path, file, 0o600)
+}
+
 // At opens the ledger at a path; the test closes it.
 func At(t testing.TB, path string) *sqlite.Ledger {
 	t.Helper()
+	if err := begin(path); err != nil {
+		t.Fatal(err)
+	}
 	l, err := sqlite.Open(context.Background(), path, Box(t), city.Default())
 	if err != nil {
 		t.Fatal(err)
