@@ -70,7 +70,8 @@ func (l *life) end(gently bool) {
 	} else {
 		over, now := context.WithCancel(context.Background())
 		now()
-		_ = l.bot.Desk.Stop(over)   // cuts off what waits for another try
+		_ = l.bot.Desk.Stop(over) // cuts off what waits for another try
+		_ = l.bot.Notices.Stop(over)
 		_ = l.bot.Outbox.Stop(over) // its answer is that it was cut off
 	}
 	if err := l.ledger.Close(); err != nil {

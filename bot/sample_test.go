@@ -2,10 +2,21 @@
 
 package bot_test
 
-import "lopo/flows/transcript"
+import (
+	"flag"
 
-// sample is all of them.
-func sample(list []*transcript.Script) []*transcript.Script { return list }
+	"lopo/flows/transcript"
+)
+
+var whole = flag.Bool("whole", false, "crash at every turn of every transcript, not of a sample: takes ten minutes")
+
+// sample is every 9th transcript, for crashes at every turn.
+func sample(list []*transcript.Script) []*transcript.Script {
+	if *whole {
+		return list
+	}
+	return each(list, 9)
+}
 
 // few is all of them.
 func few(list []*transcript.Script) []*transcript.Script { return list }
