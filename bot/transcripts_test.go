@@ -48,7 +48,7 @@ func alone(t *testing.T, s *transcript.Script) []string {
 // session is with its keeper and its safety row still there; an answer is out and nobody has noted it.
 var points = []string{"arrived", "committed", "saved", "sent"}
 
-// Kill -9 at any point loses nothing and repeats nothing: in every turn of every transcript, at each point, the bot is thrown away and built
+// Kill -9 at any point loses nothing and repeats nothing: in every turn of a transcript (of all with -whole), at each point, the bot is thrown away and built
 // anew over the same files, with the message delivered again and without, on a channel that drops repeats and on one that does not. What
 // residents see, and the world at the end, are the same as without a crash. Half of the turns crash in one run, the other half in another, so
 // that a turn after a crash is also played by a bot that lives on.
