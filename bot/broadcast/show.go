@@ -33,7 +33,11 @@ func (b *Broadcast) show(ctx context.Context) error {
 			out += n
 		}
 		comesTo := fmt.Sprintf("%d#%d#%d#%d", v.Planned, v.Groups, out, end.UnixMilli())
-		if _, err := b.Ledger.Show(ctx, a, "[UJI COBA]\n\n"+Text(b.Words, a, false), comesTo, now); err != nil {
+		n, err := b.Ledger.Show(ctx, a, "[UJI COBA]\n\n"+Text(b.Words, a, false), comesTo, now)
+		if err == nil && n > 0 {
+			err = b.Outbox.Due(ctx) // the text is in its lane before what it comes to is said there
+		}
+		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", a.Ref, err))
 		}
 	}

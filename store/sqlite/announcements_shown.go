@@ -17,7 +17,7 @@ const (
 	toApprovers = 2
 )
 
-// afterText is how long what an announcement comes to waits behind its text, so that it is read last: longer than the text may lie unseen.
+// afterText is how long what an announcement comes to waits behind its text, so that it is read last: longer than it takes to put the text into its lane.
 const afterText = 2 * time.Second
 
 func (tx *Tx) want(id int64, whom int) error {
