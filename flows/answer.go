@@ -76,7 +76,7 @@ func (t *Turn) command() (nlu.Command, bool) {
 	if t.Message.Kind != store.Text && t.Message.Kind != store.Tap {
 		return nlu.Command{}, false
 	}
-	if i, ok := nlu.Number(t.Message.Text); ok && i == 0 {
+	if nlu.Zero(t.Message.Text) {
 		return nlu.Command{Name: "menu"}, true
 	}
 	cmd, ok := nlu.ReadCommand(t.Message.Text)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"lopo/locales"
 )
@@ -174,6 +175,36 @@ var (
 // Number reads a whole message as one number from 0 to 999, in digits or words, with a unit of count behind it if need be. Two numbers, a
 // negative one and a fraction are none.
 func Number(text string) (int, bool) { return number(text, Clean(text)) }
+
+// Zero reports whether a whole message is the number 0. Nearly none is, and most show it at a glance.
+func Zero(text string) bool {
+	if !mayBeZero(text) {
+		return false
+	}
+	n, ok := Number(text)
+	return ok && n == 0
+}
+
+func mayBeZero(text string) bool {
+	for i := range len(text) {
+		if text[i] == '0' || text[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(zeroWords, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// zeroWords are the words for 0.
+var zeroWords = func() (list []string) {
+	for w, is := range numberWords {
+		if is == "0" {
+			list = append(list, w)
+		}
+	}
+	slices.Sort(list)
+	return list
+}()
 
 // number is Number of a text and its clean form.
 func number(text, c string) (int, bool) {
