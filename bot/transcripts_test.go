@@ -101,7 +101,8 @@ func crash(t *testing.T, s *transcript.Script, h *house, world, places []string)
 	if got := h.places(); !slices.Equal(got, places) {
 		t.Errorf("the chats stand at\n%q, expected\n%q", got, places)
 	}
-	if h.point != "sent" && len(h.screen.repeats) > 0 {
+	// While a session is saved its answer is on its way, and may be out without anybody having noted it.
+	if h.point != "sent" && h.point != "saved" && len(h.screen.repeats) > 0 {
 		t.Errorf("seen again: %q", h.screen.repeats)
 	}
 }
