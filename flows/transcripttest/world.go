@@ -20,7 +20,7 @@ import (
 
 // Unnamed takes a channel's name out of what was said: the stage of the files has none that residents know.
 func Unnamed(text, channel string) string {
-	return strings.NewReplacer(" lewat "+channel, "", " di "+channel, "", " ("+channel+")", "").Replace(text)
+	return strings.NewReplacer(" lewat "+channel, "", " through "+channel, "", " di "+channel, "", " ("+channel+")", "").Replace(text)
 }
 
 // Begin is when a transcript begins that does not say when: a Monday morning.
