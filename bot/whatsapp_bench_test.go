@@ -7,28 +7,32 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"lopo/bot/whatsapp/whatsapptest"
 )
 
 // BenchmarkWhatsApp lets residents write to the whole bot at once, each as soon as she has her answer, and prints answered messages a second,
 // how long an arriving message holds the account's queue until it is on disk, and how much memory is in use. The residents' own clients run in
 // this process too and take more of it than the bot.
 func BenchmarkWhatsApp(b *testing.B) {
-	for _, residents := range []int{1, 20} {
+	for _, residents := range []int{1, 20, 200} {
 		b.Run(fmt.Sprintf("residents=%d", residents), func(b *testing.B) { chatter(b, residents) })
 	}
 }
 
 func chatter(b *testing.B, residents int) {
 	p := openPier(b)
-	for i := range residents {
-		p.person(string(rune('A' + i)))
+	chats := make([]*whatsapptest.Chat, residents)
+	for i := range chats {
+		who := fmt.Sprint("resident ", i)
+		p.number[who] = fmt.Sprintf("+6281240%06d", i)
+		chats[i] = p.person(who).With(p.own)
 	}
 	begun, answered := time.Now(), 0
 	for b.Loop() {
 		p.At(p.now.Add(time.Hour)) // else who always says the same is taken for a machine
 		var busy sync.WaitGroup
-		for i := range residents {
-			chat := p.people[string(rune('A'+i))].With(p.own)
+		for _, chat := range chats {
 			busy.Go(func() {
 				for _, text := range []string{"menu", "1", "0", "status", "bantuan"} {
 					before := len(chat.Inbox())

@@ -97,7 +97,7 @@ func (r *post) warn(column, format string, args ...any) {
 
 func (r *post) vacancy(city *store.City, names map[string]string, schools []store.School, now time.Time) store.Vacancy {
 	v := store.Vacancy{Code: r.code("kode"), Title: r.words("judul", 60), Employer: r.words("perusahaan", 60), Address: r.words("alamat", 80), Needed: r.number("jumlah", 1, 1000),
-		Place: r.words("lokasi", 60), Wage: r.wage("upah"), Contract: r.words("kontrak", 40), Education: r.level("pendidikan_min"), Experience: r.words("pengalaman", 60),
+		Place: r.words("lokasi", 60), Wage: r.wage("upah"), Contract: r.words("kontrak", 40), Education: r.education("pendidikan_min"), Experience: r.words("pengalaman", 60),
 		Skills: r.words("keterampilan", 100), Age: r.words("usia", 40), Sex: r.words("jenis_kelamin", 30), Looks: r.words("penampilan", 40), Reason: r.words("alasan", 80),
 		Other: r.words("lain_lain", 120), Apply: r.words("cara_melamar", 120), Contact: r.words("kontak_resmi", 60), Link: r.link("tautan"), Free: r.free("biaya"),
 		Source: r.words("sumber", 150), Example: r.yes("contoh")}
@@ -245,17 +245,6 @@ func (r *post) wage(column string) string {
 		return locales.Rupiah(amount)
 	}
 	return text
-}
-
-func (r *post) level(column string) string {
-	if Unknown(r.Cells[column]) {
-		return ""
-	}
-	level, ok := educationOf(r.Cells[column])
-	if !ok {
-		r.refuse(column, "%q tidak dikenal; tulis SD, SMP, SMA, SMK, D1, D2, D3, D4, S1, atau kosongkan", r.Cells[column])
-	}
-	return level
 }
 
 func (r *post) link(column string) string {

@@ -4,9 +4,11 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"lopo/locales"
 )
 
-// Command is a global word: it acts at every step of every flow. Names are the keys of commandWords.
+// Command is a global word: it acts at every step of every flow. Names and words are in locales/nlu/commands.tsv.
 type Command struct {
 	Name string
 	Arg  string // edit: "3" or "nama"; status: "KPG-2026-0042"; stop, start: a topic; else empty
@@ -16,7 +18,7 @@ type Command struct {
 // maxCommand is the most words a command has with all its politeness: "tolong berhenti kirim info lowongan lagi ya terima kasih".
 const maxCommand = 10
 
-// phrases holds commandWords by message; patterns holds them by number of words and first letter, for reading typing errors.
+// phrases holds the global words by message; patterns holds them by number of words and first letter, for reading typing errors.
 var (
 	phrases  = map[string]string{}
 	patterns [4][256][]pattern
@@ -28,16 +30,14 @@ type pattern struct {
 }
 
 func init() {
-	for _, table := range []map[string]string{commandWords, englishCommands, jobCommands} {
-		for name, lines := range table {
-			for _, line := range strings.Split(lines, "\n") {
-				addCommand(name, line)
-			}
+	for _, c := range locales.List("commands") {
+		for _, line := range c.Written {
+			addCommand(c.Is, line)
 		}
 	}
 }
 
-// addCommand adds one row of a table. It passes the lexicon like any message does, so a row may be written either way.
+// addCommand adds one message of the list. It passes the lexicon like any message does, so a row may be written either way.
 func addCommand(name, line string) {
 	ws := normal(strings.Fields(line))
 	if len(ws) == 0 {

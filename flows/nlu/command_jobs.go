@@ -1,41 +1,5 @@
 package nlu
 
-// jobCommands are the global words of the job board, in both languages. Those of one vacancy are followed by its number: see vacancyWord. Without it
-// they are said of what is looked at.
-var jobCommands = map[string]string{
-	"vacancies": `
-		lowongan
-		lihat lowongan
-		lihat semua lowongan
-		semua lowongan
-		vacancies
-		vacancy
-		show vacancies
-		all vacancies`,
-	"apply": `
-		minat
-		berminat
-		apply
-		interested
-		i am interested`,
-	"withdraw": `
-		batal minat
-		batalkan minat
-		withdraw`,
-	"report": `
-		lapor
-		report`,
-	"my_jobs": `
-		lowongan saya
-		minat saya
-		lamaran saya
-		cek lamaran saya
-		kabar lowongan saya
-		my jobs
-		my vacancies
-		my applications`,
-}
-
 // vacancyVerbs are what is said of a vacancy with its number behind it.
 var vacancyVerbs = map[string]string{
 	"minat": "apply", "berminat": "apply", "lamar": "apply", "melamar": "apply",

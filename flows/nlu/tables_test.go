@@ -5,18 +5,17 @@ import (
 	"strings"
 	"testing"
 
+	"lopo/locales"
 	"lopo/store"
 )
 
 // TestTables holds what the readers rely on: no message means two commands, and none of them is an answer to a yes/no question.
 func TestTables(t *testing.T) {
 	owner := map[string]string{}
-	for name, lines := range commandWords {
-		for _, line := range strings.Split(lines, "\n") {
+	for _, c := range locales.List("commands") {
+		name := c.Is
+		for _, line := range c.Written {
 			key := strings.Join(normal(strings.Fields(line)), " ")
-			if key == "" {
-				continue
-			}
 			if o := owner[key]; o != "" && o != name {
 				t.Errorf("%q is both %s and %s", key, o, name)
 			}
