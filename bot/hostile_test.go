@@ -81,7 +81,9 @@ func (b *table) take(m store.Message) (out flows.Outcome, err error) {
 				return err
 			}
 		}
-		out = b.engine.Take(s, f, m)
+		if out, err = b.engine.Decide(s, &f, m, func(n store.Need, f *store.Facts) error { return tx.More(m.From, n, f) }); err != nil {
+			return err
+		}
 		if err := tx.Apply(m.From, out.Effects, m.At); err != nil {
 			return err
 		}

@@ -153,17 +153,13 @@ func (c *chat) send(m store.Message) []store.Outgoing {
 	c.ids++
 	m.ID, m.From, m.At = fmt.Sprintf("x%d", c.ids), c.session.Of, c.facts.Now
 	c.facts.Now = c.facts.Now.Add(time.Second)
-	out := c.e.Take(c.session, c.facts, m)
-	for n := 0; out.Need.Asks() && n < flows.NeedsMost; n++ {
-		learn(&c.facts, out.Need)
-		out = c.e.Take(c.session, c.facts, m)
-	}
+	out, _ := c.e.Decide(c.session, &c.facts, m, learn) // learn cannot fail
 	c.follow(out)
 	return out.Replies
 }
 
 // learn answers what a decision asks for, as a ledger would that has one vacancy open and nothing else.
-func learn(f *store.Facts, n store.Need) {
+func learn(n store.Need, f *store.Facts) error {
 	v := store.Vacancy{ID: n.Jobs.Vacancy, Title: "Kasir", Employer: "Toko", Address: "Jl. Satu", Place: "Oebobo", State: store.VacancyOpen, Closes: f.Now.AddDate(0, 1, 0), Field: "kasir"}
 	if n.Jobs.Look {
 		f.Jobs.Page = store.JobPage{Search: n.Jobs.Search, List: []store.Vacancy{v}, Total: 1, Area: n.Jobs.Search.Area}
@@ -171,9 +167,8 @@ func learn(f *store.Facts, n store.Need) {
 	if n.Jobs.Vacancy != 0 {
 		f.Jobs.Vacancy, f.Jobs.Reported = v, false
 	}
-	read := f.Read
-	f.Read = n
-	f.Read.Jobs = read.Jobs.And(n.Jobs)
+	f.Read = f.Read.And(n)
+	return nil
 }
 
 // say writes a text.

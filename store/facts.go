@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Need says which facts a decision wants read. The engine answers it from the session and the message alone.
 type Need struct {
@@ -65,22 +68,32 @@ func (n Need) Asks() bool { return n != (Need{}) }
 
 // Without is what a need asks for beyond another.
 func (n Need) Without(read Need) Need {
-	if n.Loan == read.Loan {
-		n.Loan = ""
+	for _, f := range n.named(&read) {
+		if *f[0] == *f[1] {
+			*f[0] = ""
+		}
 	}
-	if n.Search == read.Search {
-		n.Search = ""
-	}
-	if n.Article == read.Article {
-		n.Article = ""
-	}
-	if n.Notice == read.Notice {
-		n.Notice = ""
-	}
-	n.Notices, n.Got = n.Notices && !read.Notices, n.Got && !read.Got
-	n.Inquiries = n.Inquiries && !read.Inquiries
+	n.Staff, n.NewCode = n.Staff && !read.Staff, n.NewCode && !read.NewCode
+	n.Notices, n.Got, n.Inquiries = n.Notices && !read.Notices, n.Got && !read.Got, n.Inquiries && !read.Inquiries
 	n.Jobs = n.Jobs.Without(read.Jobs)
-	return n.withoutPeople(read)
+	return n
+}
+
+// And is both needs, of what is asked for while a decision is made; where they ask for different ones of the same kind, the second counts.
+func (n Need) And(m Need) Need {
+	for _, f := range n.named(&m) {
+		*f[0] = cmp.Or(*f[1], *f[0])
+	}
+	n.Staff, n.NewCode = n.Staff || m.Staff, n.NewCode || m.NewCode
+	n.Notices, n.Got, n.Inquiries = n.Notices || m.Notices, n.Got || m.Got, n.Inquiries || m.Inquiries
+	n.Jobs = n.Jobs.And(m.Jobs)
+	return n
+}
+
+// named pairs what both ask for by name.
+func (n *Need) named(m *Need) [8][2]*string {
+	return [...][2]*string{{&n.Ticket, &m.Ticket}, {&n.Group, &m.Group}, {&n.GroupCode, &m.GroupCode}, {&n.LinkCode, &m.LinkCode},
+		{&n.Loan, &m.Loan}, {&n.Search, &m.Search}, {&n.Article, &m.Article}, {&n.Notice, &m.Notice}}
 }
 
 // Twin is an application of the same person for the same batch.

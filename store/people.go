@@ -109,20 +109,6 @@ type LinkCode struct {
 	Locked bool // too many wrong tries, of this code or by who wrote it
 }
 
-// withoutPeople is Without for what is asked of people, groups and staff.
-func (n Need) withoutPeople(read Need) Need {
-	n.Staff, n.NewCode = n.Staff && !read.Staff, n.NewCode && !read.NewCode
-	for _, f := range []struct {
-		asked *string
-		read  string
-	}{{&n.Ticket, read.Ticket}, {&n.Group, read.Group}, {&n.GroupCode, read.GroupCode}, {&n.LinkCode, read.LinkCode}} {
-		if *f.asked == f.read {
-			*f.asked = ""
-		}
-	}
-	return n
-}
-
 type (
 	// Follow keeps what a person wants to be told of, in all her chats.
 	Follow struct {

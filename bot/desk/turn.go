@@ -113,12 +113,9 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
 				return err
 			}
 		}
-		out := d.Engine.Take(before, facts, a.Message)
-		for n := 0; out.Need.Asks() && n < flows.NeedsMost; n++ {
-			if err := tx.More(of, out.Need, &facts); err != nil {
-				return err
-			}
-			out = d.Engine.Take(before, facts, a.Message)
+		out, err := d.Engine.Decide(before, &facts, a.Message, func(n store.Need, f *store.Facts) error { return tx.More(of, n, f) })
+		if err != nil {
+			return err
 		}
 		if err := tx.Apply(of, out.Effects, now); err != nil {
 			return err

@@ -176,12 +176,9 @@ func (p *Pure) turn(a sqlite.Arrived) {
 				return err
 			}
 		}
-		out = p.engine.Take(before, f, a.Message)
-		for n := 0; out.Need.Asks() && n < flows.NeedsMost; n++ {
-			if err := tx.More(of, out.Need, &f); err != nil {
-				return err
-			}
-			out = p.engine.Take(before, f, a.Message)
+		out, err = p.engine.Decide(before, &f, a.Message, func(n store.Need, f *store.Facts) error { return tx.More(of, n, f) })
+		if err != nil {
+			return err
 		}
 		if p.Turn != nil {
 			p.Turn(before, f, a.Message, out)

@@ -105,7 +105,7 @@ func (tx *Tx) shownTo(a store.Announcement, whom int, now time.Time) (list []sto
 // noticeFacts reads what a decision may know of announcements.
 func (tx *Tx) noticeFacts(of store.Address, f *store.Facts, need store.Need) error {
 	if need.Got {
-		f.Got, f.Read.Got = 0, true
+		f.Got = 0
 		for _, chat := range append([]store.Address{of}, f.Linked...) {
 			var n int
 			if err := tx.row(`SELECT count(*) FROM deliveries`+sqlNamed+` AND (state BETWEEN 2 AND 4 OR state = 7)`, chat.Channel, chat.Chat).Scan(&n); err != nil {
@@ -120,7 +120,6 @@ func (tx *Tx) noticeFacts(of store.Address, f *store.Facts, need store.Need) err
 		}
 	}
 	if need.Notice != "" {
-		f.Read.Notice = need.Notice
 		a, err := tx.Announcement(need.Notice)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
@@ -145,7 +144,6 @@ func (tx *Tx) latestNotices(f *store.Facts) (err error) {
 	if f.Notices, err = all(rows, err, scanAnnouncement); err != nil {
 		return fmt.Errorf("read announcements: %w", err)
 	}
-	f.Read.Notices = true
 	return nil
 }
 

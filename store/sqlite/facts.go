@@ -85,7 +85,6 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		if f.Loan, err = tx.loan(need.Loan); err != nil {
 			return fmt.Errorf("read loan terms: %w", err)
 		}
-		f.Read.Loan = need.Loan
 	}
 	if need.Inquiries {
 		for _, chat := range append([]store.Address{of}, f.Linked...) {
@@ -95,19 +94,16 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 			}
 			f.Inquiries = append(f.Inquiries, list...)
 		}
-		f.Read.Inquiries = true
 	}
 	if need.Search != "" {
 		if f.Found, err = tx.search(need.Search); err != nil {
 			return fmt.Errorf("search articles: %w", err)
 		}
-		f.Read.Search = need.Search
 	}
 	if need.Article != "" {
 		if f.Article, err = tx.article(need.Article); err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
-		f.Read.Article = need.Article
 	}
 	if err := tx.noticeFacts(of, f, need); err != nil {
 		return err
@@ -116,9 +112,12 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 		if err := tx.jobs(of, need.Jobs, f); err != nil {
 			return fmt.Errorf("read vacancies: %w", err)
 		}
-		f.Read.Jobs = f.Read.Jobs.And(need.Jobs)
 	}
-	return tx.morePeople(of, need, f)
+	if err := tx.morePeople(of, need, f); err != nil {
+		return err
+	}
+	f.Read = f.Read.And(need)
+	return nil
 }
 
 // Lang is the language that a chat asked for; "" also where it cannot be read: what is said then must be said all the same.

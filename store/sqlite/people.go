@@ -16,38 +16,33 @@ func (tx *Tx) morePeople(of store.Address, need store.Need, f *store.Facts) (err
 		if f.Staff, err = tx.staffOf(of, f.Now); err != nil {
 			return fmt.Errorf("read staff: %w", err)
 		}
-		f.Read.Staff = true
 	}
 	if need.Ticket != "" {
 		if f.Ticket, err = tx.ticketFor(of, need.Ticket); err != nil {
 			return fmt.Errorf("read ticket: %w", err)
 		}
-		f.Read.Ticket = need.Ticket
 	}
 	if need.Group != "" {
 		if f.Group, err = tx.group(of, need.Group); err != nil {
 			return fmt.Errorf("read group: %w", err)
 		}
-		f.Read.Group = need.Group
 	}
 	if need.GroupCode != "" {
 		if f.GroupCode, err = tx.groupCode(need.GroupCode, of, need.Group, f.Now); err != nil {
 			return fmt.Errorf("read group code: %w", err)
 		}
-		f.Read.GroupCode = need.GroupCode
 	}
 	if need.LinkCode != "" {
 		if f.Link, err = tx.linkCode(of, f.Contact.Person, need.LinkCode, f.Now); err != nil {
 			return fmt.Errorf("read link code: %w", err)
 		}
-		f.Read.LinkCode = need.LinkCode
 	}
 	if need.NewCode {
 		c, err := tx.open()
 		if err != nil {
 			return fmt.Errorf("read counters: %w", err)
 		}
-		f.NewCode, f.Read.NewCode = tx.ledger.newLinkCode(c.counters[linkCounter]+1), true
+		f.NewCode = tx.ledger.newLinkCode(c.counters[linkCounter] + 1)
 	}
 	return nil
 }
