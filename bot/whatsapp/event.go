@@ -120,7 +120,7 @@ func (s *session) message(e *events.Message) bool {
 	case e.UnavailableRequestID != "" && ok: // asked from the phone it comes only once: the library takes no answer for it
 		return s.again(h)
 	}
-	s.c.log.Error("a message cannot be stored; it waits at WhatsApp", "err", err)
+	s.c.trouble(s.ctx, "a message cannot be stored; it waits at WhatsApp", err)
 	s.tell(unstored{})
 	return false
 }
@@ -142,7 +142,7 @@ func (s *session) keep(h heard) error {
 	}
 	if !h.Group { // who she was is told in her own chat, and only then known as told
 		if err := s.c.file.meet(s.ctx, h.person); err != nil {
-			s.c.log.Error("note an address", "err", err)
+			s.c.trouble(s.ctx, "note an address", err)
 		}
 	}
 	if h.raw != nil {
@@ -187,7 +187,7 @@ func (s *session) call(m types.BasicCallMeta) {
 		}
 		p, err := s.c.file.who(ctx, s.dev.LIDs, from, m.CallCreatorAlt)
 		if err != nil {
-			s.c.log.Error("read who called", "err", err)
+			s.c.trouble(ctx, "read who called", err)
 			return
 		}
 		s.insist(ctx, heard{person: p, Message: store.Message{ID: "c:" + m.CallID, From: address(p.chat), Was: p.was, Phone: p.phone, Kind: store.Call,

@@ -23,7 +23,7 @@ func (s *session) undecryptable(e *events.UndecryptableMessage) {
 	}
 	p, err := s.c.file.who(s.ctx, s.dev.LIDs, e.Info.Sender, e.Info.SenderAlt)
 	if err != nil {
-		s.c.log.Error("read who wrote what cannot be deciphered", "err", err)
+		s.c.trouble(s.ctx, "read who wrote what cannot be deciphered", err)
 		return
 	}
 	m := store.Message{ID: "g:" + string(e.Info.ID), From: address(p.chat), Was: p.was, Phone: p.phone, Kind: store.Garbled, Name: e.Info.PushName,
@@ -35,7 +35,7 @@ func (s *session) undecryptable(e *events.UndecryptableMessage) {
 	}
 	due := s.c.o.Now().Add(patience)
 	if err := s.c.file.putGarbled(s.ctx, string(e.Info.ID), m, due); err != nil {
-		s.c.log.Error("note what cannot be deciphered", "err", err)
+		s.c.trouble(s.ctx, "note what cannot be deciphered", err)
 		return
 	}
 	s.c.chats.garble(m.From.Chat, string(e.Info.ID))
@@ -49,7 +49,7 @@ func (s *session) giveUp(ctx context.Context, id string, h heard, due time.Time)
 	}
 	still, err := s.c.file.isGarbled(ctx, h.From.Chat, id)
 	if err != nil {
-		s.c.log.Error("look for what cannot be deciphered", "err", err)
+		s.c.trouble(ctx, "look for what cannot be deciphered", err)
 	}
 	if still && s.insist(ctx, h) {
 		s.drop(ctx, h.From.Chat, id)
@@ -66,7 +66,7 @@ func (s *session) recovered(chat, id string) {
 func (s *session) drop(ctx context.Context, chat, id string) {
 	s.c.chats.ungarble(chat, id)
 	if err := s.c.file.dropGarbled(ctx, chat, id); err != nil {
-		s.c.log.Error("forget what could not be deciphered", "err", err)
+		s.c.trouble(ctx, "forget what could not be deciphered", err)
 	}
 }
 
@@ -74,7 +74,7 @@ func (s *session) drop(ctx context.Context, chat, id string) {
 func (s *session) resumeGarbled() {
 	list, err := s.c.file.garbled(s.ctx)
 	if err != nil {
-		s.c.log.Error("read what could not be deciphered", "err", err)
+		s.c.trouble(s.ctx, "read what could not be deciphered", err)
 	}
 	for _, g := range list {
 		p := known(g.m)

@@ -26,7 +26,7 @@ func (c *Channel) Receipts(ctx context.Context, take channel.Take) error {
 		told, err := c.tell(ctx, take)
 		switch {
 		case err != nil:
-			c.log.Error("tell how far messages came", "err", err)
+			c.trouble(ctx, "tell how far messages came", err)
 			_ = c.o.Wait(ctx, newsAgain) // whatever ended it, the loop looks
 			continue
 		case told == newsBatch:

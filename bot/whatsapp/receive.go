@@ -57,8 +57,8 @@ func (c *Channel) linkedDevice(ctx context.Context) (*wastore.Device, error) {
 			if d != nil {
 				return d, nil
 			}
-			if err != nil && ctx.Err() == nil {
-				c.log.Error("look for a linked device", "err", err)
+			if err != nil {
+				c.trouble(ctx, "look for a linked device", err)
 			}
 			if err == nil && c.health.line().State != channel.Unlinked {
 				c.setLine(ctx, unlinked())
@@ -139,7 +139,7 @@ func (c *Channel) run(ctx context.Context, d *wastore.Device, deliver channel.De
 		switch {
 		case to.gone:
 			if err := c.file.unlink(ctx); err != nil {
-				c.log.Error("remove what is no longer linked", "err", err)
+				c.trouble(ctx, "remove what is no longer linked", err)
 			}
 			return
 		case to.stay:

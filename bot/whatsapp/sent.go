@@ -150,7 +150,7 @@ func (c *Channel) purge(ctx context.Context) {
 		return
 	}
 	if _, err := c.file.db.ExecContext(ctx, `DELETE FROM lopo_sent WHERE at < ?`, now.Add(-remember).Unix()); err != nil {
-		c.log.Error("forget what was sent long ago", "err", err)
+		c.trouble(ctx, "forget what was sent long ago", err)
 	}
 }
 

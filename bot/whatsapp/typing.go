@@ -101,7 +101,7 @@ func (s *session) receipt(e *events.Receipt) {
 		return
 	}
 	if err := s.c.file.reach(s.ctx, r, e.Timestamp, e.MessageIDs...); err != nil {
-		s.c.log.Error("note how far messages came", "err", err)
+		s.c.trouble(s.ctx, "note how far messages came", err)
 	}
 	s.c.stir()
 }

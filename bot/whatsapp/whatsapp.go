@@ -89,6 +89,13 @@ var (
 	_ channel.Fetcher   = (*Channel)(nil)
 )
 
+// trouble logs what went wrong, unless it went wrong because ctx ended: a stop is no error.
+func (c *Channel) trouble(ctx context.Context, what string, err error) {
+	if ctx.Err() == nil {
+		c.log.Error(what, "err", err)
+	}
+}
+
 // Open opens the file, or makes it. It talks to nobody: WhatsApp out of reach must not keep the other channels from starting.
 func Open(ctx context.Context, o Options) (*Channel, error) {
 	if o.Path == "" || o.Seal == nil {
