@@ -15,6 +15,7 @@ import (
 	"lopo/bot/clock"
 	"lopo/bot/desk"
 	"lopo/bot/outbox"
+	"lopo/bot/poster"
 	"lopo/bot/schedule"
 	"lopo/flows"
 	"lopo/locales"
@@ -33,6 +34,7 @@ type Options struct {
 	Clock    clock.Clock
 	Log      *slog.Logger
 	Rules    *broadcast.Rules   // how notices go out; nil: as the facts of the ledger's city say
+	Shelf    *poster.Shelf      // where files that staff send for announcements are put; nil: none can be
 	Chance   func() float64     // see broadcast.Options
 	Backoff  time.Duration      // see desk.Options
 	Trace    func(point string) // see desk.Options and outbox.Options
@@ -80,7 +82,7 @@ func New(o Options) (*Bot, error) {
 		}
 		o.Rules = &rules
 	}
-	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules,
+	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules, Shelf: o.Shelf,
 		Clock: o.Clock, Log: o.Log, Chance: o.Chance, Trace: o.Trace, Moved: moved})
 	if o.Receipts == nil {
 		o.Receipts = notices.Receive

@@ -93,7 +93,7 @@ func (p *pier) start() {
 		p.must(err)
 		p.link()
 	}
-	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: append([]channel.Channel{p.ch}, p.beside...), Clock: p.clock.Clock()})
+	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: append([]channel.Channel{p.ch}, p.beside...), Shelf: p.shelf, Clock: p.clock.Clock()})
 	p.must(err)
 	ctx, cancel := context.WithCancel(p.ctx)
 	p.must(p.bot.Start(ctx))
@@ -279,7 +279,7 @@ func (p *pier) act(r *whatsapptest.Resident, who string, a transcript.Act) (err 
 	case "sticker":
 		_, err = chat.Sticker(p.ctx)
 	case "photo":
-		_, err = chat.Image(p.ctx, []byte("JFIF"), "")
+		_, err = chat.Image(p.ctx, []byte("JFIF"), rest)
 	case "video":
 		_, err = chat.Send(p.ctx, video)
 	case "document":
