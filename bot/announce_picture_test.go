@@ -11,7 +11,10 @@ import (
 	"time"
 
 	"lopo/bot/bottest"
+	"lopo/bot/channel"
+	"lopo/bot/telegram"
 	"lopo/bot/telegram/telegramtest"
+	"lopo/bot/whatsapp/whatsapptest"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
@@ -222,4 +225,67 @@ func TestAccept13FileThatIsNoneAndATime(t *testing.T) {
 	if got := o.last(maria).Text; !strings.Contains(got, "Pasar murah Jumat") {
 		t.Errorf("Maria reads %q", got)
 	}
+}
+
+// The author sends a PDF on WhatsApp, and the approver reads it on Telegram: the same bytes, under the number of the announcement.
+func TestAccept13PaperFromWhatsApp(t *testing.T) {
+	t.Parallel()
+	srv := telegramtest.New(telegramtest.Options{})
+	t.Cleanup(srv.Close)
+	files := &channel.Files{}
+	tg, err := telegram.New(telegram.Options{Token: telegramtest.Token, API: srv.URL, Files: files})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := openPier(t, tg)
+	files.Read, files.Recall, files.Keep = p.files.Read, p.files.Recall, p.files.Keep
+	for name, role := range map[string]store.Role{"Ana": store.Operator, "Budi": store.Approver} {
+		code := map[string]string{"Ana": "anaanaan", "Budi": "bubububu"}[name]
+		p.must(p.ledger.PutStaff(p.ctx, store.Staff{Name: name, Role: role}, name, p.now))
+		p.must(p.ledger.PutStaffCode(p.ctx, name, code, name, p.now))
+	}
+	budi := srv.Person(7, "Budi")
+	budi.Say("petugas-" + store.CodeShown("bubububu"))
+	_, err = budi.Wait(p.ctx, 1)
+	p.must(err)
+	paper := []byte("%PDF-1.4\n" + strings.Repeat("surat edaran\n", 50) + "startxref\n0\n%%EOF\n")
+	for _, text := range []string{"petugas-" + store.CodeShown("anaanaan"), "umumkan", "4", "seluruh kota", "Surat edaran tentang pasar murah."} {
+		p.say("A", text)
+	}
+	chat := p.person("A").With(p.own)
+	before := p.count()
+	_, err = chat.Document(p.ctx, paper, "Surat Edaran.pdf", "application/pdf")
+	p.must(err)
+	p.until("the paper is heard", func() bool { return p.count() > before })
+	p.settle()
+	p.must(p.ledger.Do(p.ctx, func(tx *sqlite.Tx) error { // she follows such news herself, so somebody gets it
+		return tx.Apply(p.Of("A"), []store.Effect{store.RecordConsent{Consent: store.Consent{Purpose: store.Broadcast, Version: "1", At: p.now, Given: true}},
+			store.Follow{Topics: []string{store.TopicGeneral}, Band: store.Grown}}, p.now)
+	}))
+	p.say("A", "ya")
+	p.until("it is shown", func() bool {
+		p.bot.Schedule.Tick(p.ctx)
+		return strings.Contains(p.shownLast(chat), "AJUKAN")
+	})
+	found, err := chat.WaitFor(p.ctx, "[UJI COBA]")
+	p.must(err)
+	if got, err := chat.File(p.ctx, found); err != nil || !bytes.Equal(got, paper) || found.Kind != "document" {
+		t.Errorf("the author is shown a %s of %d bytes, want %d; %v", found.Kind, len(got), len(paper), err)
+	}
+	p.say("A", "ajukan "+noticeCode.FindString(p.shownLast(chat)))
+	p.until("the approver is shown it", func() bool {
+		p.bot.Schedule.Tick(p.ctx)
+		in := budi.Inbox()
+		return strings.Contains(in[len(in)-1].Text, "SETUJUI")
+	})
+	in := budi.Inbox()
+	if paperSeen := in[len(in)-2]; paperSeen.Kind != "document" || paperSeen.File != "PGM-2026-0001.pdf" || !bytes.Equal(paperSeen.Bytes, paper) {
+		t.Errorf("the approver is shown a %s called %q of %d bytes", paperSeen.Kind, paperSeen.File, len(paperSeen.Bytes))
+	}
+}
+
+// shownLast is the last message in a chat.
+func (p *pier) shownLast(chat *whatsapptest.Chat) string {
+	inbox := chat.Inbox()
+	return inbox[len(inbox)-1].Text
 }

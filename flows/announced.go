@@ -84,6 +84,10 @@ func (t *Turn) present(what, detail string, a store.Announcement) {
 	if a.SendAt.After(t.Facts.Now) {
 		t.sayQuiet(a.SendAt)
 	}
+	if f.Planned == 0 {
+		t.say("announce.nobody", data)
+		return
+	}
 	t.say("announce."+what, data)
 }
 

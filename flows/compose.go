@@ -25,7 +25,7 @@ var Announce = &Flow{Name: "announce", Version: 2, Steps: []Step{
 	{Name: "status", Slot: "status", When: toBatch, Options: fixed("announce.status", "all", "open", "waiting", "offered", "accepted", "finished")},
 	{Name: "when", Slot: "when", Options: fixed("announce.when", "now"), Accept: text(noticeMoment), Why: "moment", Then: noticeTimed, Show: noticeLine("when", saidTime("when"))},
 	{Name: "until", Slot: "until", Options: fixed("announce.until", "none"), Accept: text(noticeUntil), Why: "moment", Show: noticeLine("until", saidTime("until"))},
-	{Name: reviewStep, Words: true, Options: fixed("announce.review", "ya", "ubah"), Accept: noticeReview, With: reviewData, Why: "yesno", Then: noticeReviewed},
+	{Name: reviewStep, Words: true, Options: fixed("announce.review", "ya", "ubah"), Accept: noticeReview, With: reviewData, Then: noticeReviewed},
 }}
 
 const (
