@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,6 +35,8 @@ type pier struct {
 	ledger *sqlite.Ledger
 	srv    *whatsapptest.Server
 	own    *whatsapptest.Account
+	client *http.Client              // reaches WhatsApp
+	scan   func(secret string) error // the account's phone scans a code
 	path   string
 	clock  *watch.Manual
 	now    time.Time
@@ -62,6 +65,14 @@ const ownNumber = "628110000001"
 
 func openPier(t testing.TB, beside ...channel.Channel) *pier {
 	t.Helper()
+	p := newPier(t, beside...)
+	p.start()
+	return p
+}
+
+// newPier is the pier before the bot has begun.
+func newPier(t testing.TB, beside ...channel.Channel) *pier {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	srv, err := whatsapptest.Start(whatsapptest.Options{Dir: t.TempDir()})
@@ -73,12 +84,13 @@ func openPier(t testing.TB, beside ...channel.Channel) *pier {
 		people: map[string]*whatsapptest.Resident{}, number: map[string]string{}, last: map[string]string{}, read: map[string]int{}, known: map[string]bool{}, lapse: make(chan struct{})}
 	p.clock = watch.NewManual(p.now)
 	p.own = srv.Account(ownNumber)
+	p.client, p.scan = srv.Client(), p.own.Scan
 	p.ledger = sqlitetest.At(t, transcripttest.World(t))
 	t.Cleanup(func() { p.ledger.Close() })
 	p.shelf, err = poster.Open(filepath.Join(t.TempDir(), "media"))
 	p.must(err)
 	p.files = &channel.Files{Read: p.shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}
-	p.start()
+	p.stop = func() {} // until it has begun
 	t.Cleanup(func() { p.stop() })
 	return p
 }
@@ -87,7 +99,7 @@ func openPier(t testing.TB, beside ...channel.Channel) *pier {
 func (p *pier) start() {
 	p.Helper()
 	var err error
-	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.srv.Client(), Files: p.files})
+	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.client, Files: p.files})
 	p.must(err)
 	if linked, err := p.ch.Linked(p.ctx); err != nil || !linked {
 		p.must(err)
@@ -137,7 +149,7 @@ func (p *pier) link() {
 	p.must(err)
 	for s := range steps {
 		if s.Stage == channel.LinkScan {
-			p.must(p.own.Scan(s.Secret))
+			p.must(p.scan(s.Secret))
 		} else if s.Stage != channel.LinkDone {
 			p.Fatalf("linking: %s", s.Text)
 		}
