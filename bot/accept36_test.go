@@ -17,10 +17,12 @@ func everywhere(t *testing.T, test func(t *testing.T, h *bottest.House, r *botte
 	for name, set := range map[string][]func(*bottest.House){"ledger": nil, "redis": {bottest.WithRedis}} {
 		set = append(set, bottest.With(bottest.Sewing()), bottest.Posted)
 		t.Run(name+"/telegram", func(t *testing.T) {
+			t.Parallel()
 			h := bottest.Start(t, set...)
 			test(t, h, h.OnTelegram(700012345, "Maria Nale"))
 		})
 		t.Run(name+"/web", func(t *testing.T) {
+			t.Parallel()
 			h := bottest.Start(t, set...)
 			test(t, h, h.OnWeb())
 		})
