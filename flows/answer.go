@@ -25,7 +25,7 @@ func (t *Turn) resident() {
 		t.do(store.UseHere{})
 	}
 	cmd, global := t.command()
-	if !global && t.Message.Kind == store.Text && nlu.Danger(t.Message.Text) { // whatever was asked, and whoever seemed to write
+	if !global && t.Message.Kind == store.Text && (!t.publishes() || t.staffTalk()) && nlu.Danger(t.Message.Text) { // whatever was asked, and whoever seemed to write
 		t.s.Echo = store.Echo{}
 		t.danger()
 		return

@@ -279,7 +279,8 @@ func noticeReviewed(t *Turn, value string) {
 	}
 }
 
-// publishes reports that words are asked for that many will read: whatever they say, they are no word to the bot about another announcement.
+// publishes reports that words are asked for that many will read. Whatever they say, a warning of those who withhold passports too, they are neither a
+// cry for help nor a word about another announcement.
 func (t *Turn) publishes() bool {
 	return (t.s.Flow == "announce" || t.s.Flow == "fix") && t.s.Step == "text"
 }
