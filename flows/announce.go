@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -229,7 +230,7 @@ func (t *Turn) carry(w noticeWord) {
 	}
 	data := map[string]any{"Ref": a.Ref, "Code": a.Confirmation(0), "Word": strings.ToUpper(w.do)}
 	code, more, _ := strings.Cut(w.rest, " ")
-	step := store.Step{Act: act, By: staff.Name}
+	step := store.Step{Act: act, By: staff.Name, Role: staff.Role}
 	switch act {
 	case store.ActReject:
 		if w.rest == "" {
@@ -250,11 +251,18 @@ func (t *Turn) carry(w noticeWord) {
 		return
 	}
 	if _, err := a.Take(step, now); err != nil {
+		if many := (*store.ManyError)(nil); errors.As(err, &many) {
+			t.crowd(a)
+			return
+		}
 		t.say(noticeRefusal(err), data)
 		return
 	}
 	t.do(store.StepNotice{Ref: a.Ref, Step: step})
 	t.say("announce.done."+w.do, data)
+	if act == store.ActSubmit {
+		t.crowd(a)
+	}
 }
 
 // noticeRefusal names the text that says why a step is not taken.
@@ -268,6 +276,13 @@ func noticeRefusal(err error) string {
 		return "announce.over"
 	}
 	return "announce.unfit"
+}
+
+// crowd says that only an administrator can let an announcement go to so many, and what else there is.
+func (t *Turn) crowd(a *store.Announcement) {
+	if a.Many.Over() && a.Lifted == "" && a.Fixes == 0 {
+		t.say("announce.crowd", a.Many.Data(a.Ref))
+	}
 }
 
 // refuseNotice says that she may not, and has it written down.
@@ -295,6 +310,7 @@ func (t *Turn) announced() {
 		if ms, err := strconv.ParseInt(numbers[3], 10, 64); err == nil {
 			data["End"] = t.words.DateTime(time.UnixMilli(ms))
 		}
+		t.crowd(a)
 		t.say("announce."+what, data)
 	case "decided":
 		if !t.want(store.Need{Notice: t.Message.Of}) || t.Facts.Notice == nil {
@@ -312,8 +328,14 @@ func (t *Turn) announced() {
 			t.say("announcement.late", data)
 			return
 		}
+		if detail == store.PausedMany && !t.want(store.Need{Notice: t.Message.Of}) {
+			return
+		}
 		data["Why"] = t.word("announcement."+detail, nil)
 		t.say("announcement.paused", data)
+		if detail == store.PausedMany && t.Facts.Notice != nil {
+			t.crowd(t.Facts.Notice)
+		}
 	case "done":
 		for i, name := range []string{"Planned", "Sent", "Failed", "Skipped", "Unsure"} {
 			data[name] = numbers[i]

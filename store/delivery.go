@@ -31,6 +31,7 @@ const (
 	WhyHad     = "had"     // she was reached by an announcement whose readers are left out
 	WhyOften   = "often"   // she had as many this week as anybody may get
 	WhyTwin    = "twin"    // she gets it on another channel
+	WhySilent  = "silent"  // she has not written for so long that her channel counts her among strangers
 	WhyErased  = "erased"  // her data were erased
 	WhyLeft    = "left"    // the group does not have us any more
 	WhyExpired = "expired"
@@ -121,6 +122,7 @@ type Preview struct {
 	Planned   int
 	Groups    int
 	Channels  map[string]int // planned, groups included
+	People    map[string]int // planned, without groups
 	Kelurahan map[string]int // planned residents; "" where it is not known
 	Excluded  map[string]int // by reason
 }

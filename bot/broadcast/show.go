@@ -28,12 +28,17 @@ func (b *Broadcast) show(ctx context.Context) error {
 			errs = append(errs, err)
 			continue
 		}
+		crowd, err := b.crowd(ctx, v, now)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
 		out := 0
 		for _, n := range v.Excluded {
 			out += n
 		}
 		comesTo := fmt.Sprintf("%d#%d#%d#%d", v.Planned, v.Groups, out, end.UnixMilli())
-		n, err := b.Ledger.Show(ctx, a, "[UJI COBA]\n\n"+Text(b.Words, a, false), comesTo, now)
+		n, err := b.Ledger.Show(ctx, a, "[UJI COBA]\n\n"+Text(b.Words, a, false), comesTo, crowd, now)
 		if err == nil && n > 0 {
 			err = b.Outbox.Due(ctx) // the text is in its lane before what it comes to is said there
 		}
@@ -59,4 +64,18 @@ func (b *Broadcast) estimate(ctx context.Context, v store.Preview, now time.Time
 		end = later(end, b.Rules.Estimate(c.Name(), c.Capabilities().Notices, kept, n, now))
 	}
 	return end, nil
+}
+
+// crowd is the crowd that an audience is on the first channel on which it is one.
+func (b *Broadcast) crowd(ctx context.Context, v store.Preview, now time.Time) (store.Crowd, error) {
+	for _, c := range b.Channels {
+		kept, err := b.Ledger.Pace(ctx, c.Name())
+		if err != nil {
+			return store.Crowd{}, err
+		}
+		if crowd := b.Rules.Crowd(c.Name(), c.Capabilities().Notices, kept, v.People[c.Name()], now); crowd.Over() {
+			return crowd, nil
+		}
+	}
+	return store.Crowd{}, nil
 }

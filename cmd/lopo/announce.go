@@ -60,7 +60,7 @@ var stageWords = map[store.Stage]string{
 // whyWords say to staff why somebody does not get an announcement.
 var whyWords = map[string]string{
 	store.WhyBlocked: "memblokir bot", store.WhyOptOut: "berhenti berlangganan", store.WhyUnasked: "tidak meminta topik ini", store.WhyMinor: "di bawah umur tanpa izin wali",
-	store.WhyHad: "sudah menerima yang disebut", store.WhyOften: "sudah cukup minggu ini", store.WhyTwin: "menerima di kanal lain", store.WhyErased: "datanya dihapus",
+	store.WhyHad: "sudah menerima yang disebut", store.WhyOften: "sudah cukup minggu ini", store.WhyTwin: "menerima di kanal lain", store.WhySilent: "lama tidak menulis", store.WhyErased: "datanya dihapus",
 	store.WhyLeft: "bot tidak lagi di grup", store.WhyExpired: "masa berlaku habis", store.WhyStopped: "dibatalkan petugas", store.WhyGone: "tidak dapat dihubungi",
 	store.WhyRefused: "ditolak kanal", store.WhyTries: "berkali-kali gagal", store.WhyDoubt: "terputus saat dikirim",
 }
@@ -71,6 +71,7 @@ var notices = map[string]channel.Limits{telegram.Name: telegram.Notices, whatsap
 // inWords says to staff why a step was not taken.
 func stepRefused(err error) error {
 	var l *store.LifeError
+	var many *store.ManyError
 	switch {
 	case errors.As(err, &l):
 		acts := make([]string, 0, 4)
@@ -94,6 +95,8 @@ func stepRefused(err error) error {
 		return errors.New("pengumuman perlu isi (--text) dan sasaran (warga atau --groups)")
 	case errors.Is(err, sqlite.ErrBatchClosed):
 		return errors.New("pendaftaran angkatan yang diumumkan sudah tutup")
+	case errors.As(err, &many):
+		return errors.New(tooMany(many.Ref, many.Crowd))
 	case sqlite.IsMissing(err):
 		return fmt.Errorf("tidak ditemukan; periksa nomornya (%w)", err)
 	}
@@ -150,11 +153,15 @@ func (p *parts) reach(ctx context.Context) (sqlite.Reach, error) {
 	if err != nil {
 		return sqlite.Reach{}, err
 	}
-	r := sqlite.Reach{PerWeek: rules.PerWeek}
-	if r.Channels, err = p.ledger.ServedChannels(ctx); err == nil && r.Channels == nil {
-		r.Channels = slices.Sorted(maps.Keys(notices)) // it has never run: all that it may be on
+	served, err := p.ledger.ServedChannels(ctx)
+	if served == nil {
+		served = slices.Sorted(maps.Keys(notices)) // it has never run: all that it may be on
 	}
-	return r, err
+	limits := map[string]channel.Limits{}
+	for _, name := range served {
+		limits[name] = notices[name]
+	}
+	return rules.Reach(limits), err
 }
 
 // preview shows what an announcement comes to, and returns how many it goes to.
@@ -182,6 +189,11 @@ func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) 
 	fmt.Fprintln(w)
 	if err := p.previewChannels(ctx, w, v); err != nil {
 		return v, err
+	}
+	if crowd, err := p.crowd(ctx, v); err != nil {
+		return v, err
+	} else if crowd.Over() && a.Lifted == "" && a.Fixes == 0 {
+		fmt.Fprintf(w, "\n%s\n\n", tooMany(a.Ref, crowd))
 	}
 	if len(v.Kelurahan) > 1 {
 		fmt.Fprintf(w, "Menurut kelurahan: %s\n", counts(v.Kelurahan, func(name string) string {

@@ -32,8 +32,8 @@ func (l *Ledger) WantedAnnouncements(ctx context.Context) ([]store.Announcement,
 }
 
 // Show puts an announcement before those who wait for it: its text as residents will read it, then an event with what it comes to. What its author
-// is shown in her own chat is its test. It returns how many chats there were.
-func (l *Ledger) Show(ctx context.Context, a store.Announcement, text, comesTo string, now time.Time) (n int, err error) {
+// is shown in her own chat is its test. The crowd that was counted stays with it. It returns how many chats there were.
+func (l *Ledger) Show(ctx context.Context, a store.Announcement, text, comesTo string, crowd store.Crowd, now time.Time) (n int, err error) {
 	err = l.Do(ctx, func(tx *Tx) error {
 		n = 0
 		var whom int
@@ -46,6 +46,10 @@ func (l *Ledger) Show(ctx context.Context, a store.Announcement, text, comesTo s
 		is, err := tx.announcement(a.ID)
 		if err != nil || is.Hash() != a.Hash() { // it was changed since it was counted
 			return errors.Join(err, tx.want(a.ID, whom))
+		}
+		is.Many = crowd
+		if err := tx.putAnnouncement(is); err != nil {
+			return err
 		}
 		chats, err := tx.shownTo(is, whom, now)
 		if err != nil {
@@ -95,6 +99,9 @@ func (tx *Tx) shownTo(a store.Announcement, whom int, now time.Time) (list []sto
 	}
 	for _, c := range chats {
 		s := store.Staff{Name: c.Name, Role: c.Role, Scope: c.In}
+		if whom == toApprovers && a.Many.Over() && c.Role != store.Admin { // nobody else can let it go to so many
+			continue
+		}
 		if whom == toAuthor && c.Name == a.Author || whom == toApprovers && c.Name != a.Author && s.MayAll(store.ToApprove, a.Places(tx.ledger.city), now) == store.Allowed {
 			list = append(list, c.Of)
 		}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"lopo/locales"
+	"lopo/store"
+)
+
+// crowd is the crowd that an audience is on the first channel on which it is one.
+func (p *parts) crowd(ctx context.Context, v store.Preview) (store.Crowd, error) {
+	rules, err := p.rules()
+	if err != nil {
+		return store.Crowd{}, err
+	}
+	for name, people := range v.People {
+		kept, err := p.ledger.Pace(ctx, name)
+		if err != nil {
+			return store.Crowd{}, err
+		}
+		if crowd := rules.Crowd(name, notices[name], kept, people, now()); crowd.Over() {
+			return crowd, nil
+		}
+	}
+	return store.Crowd{}, nil
+}
+
+// weigh gives a step what decides whether it may let an announcement go to a crowd: what was counted, and the role of who takes it.
+func (p *parts) weigh(ctx context.Context, step *store.Step, v store.Preview) error {
+	crowd, err := p.crowd(ctx, v)
+	if err != nil {
+		return err
+	}
+	step.Crowd = &crowd
+	return p.role(ctx, step)
+}
+
+// role gives a step the role of who takes it.
+func (p *parts) role(ctx context.Context, step *store.Step) error {
+	staff, err := p.ledger.Staff(ctx)
+	for _, s := range staff {
+		if s.Name == step.By {
+			step.Role = s.Role
+		}
+	}
+	return err
+}
+
+// tooMany says that only an administrator can let an announcement go to so many, and what else there is.
+func tooMany(ref string, c store.Crowd) string {
+	words, err := locales.Load("id")
+	if err != nil {
+		return err.Error()
+	}
+	return words.Text("announce.crowd", c.Data(ref))
+}
