@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -410,58 +409,4 @@ func TestAccept17StaffCode(t *testing.T) {
 			t.Errorf("after the code: %q", got)
 		}
 	})
-}
-
-// The digest of vacancies is a notice too: when the platform frowns at one of them no other goes out, those that have not begun stay in the inbox, and
-// once staff release the account everybody is told, once.
-func TestAccept17DigestsStop(t *testing.T) {
-	const many = 6
-	c := openCity(t)
-	c.wa.limits = channel.Limits{Gap: 8 * time.Second, GapMost: 20 * time.Second, PerDay: 50}
-	c.stop()
-	c.start()
-	c.join("Ibu Ana", store.Admin, c.staff, "ana")
-	c.must(bottest.Post(t.Context(), c.ledger))
-	c.must(c.ledger.Do(t.Context(), func(tx *sqlite.Tx) error {
-		for i := range many {
-			of := store.Address{Channel: c.wa.name, Chat: fmt.Sprint("warga", i)}
-			if err := errors.Join(tx.Meet(of, c.now()), tx.Apply(of, []store.Effect{store.Subscribe{}}, c.now())); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
-	pass := func(d time.Duration) {
-		for end := c.now().Add(d); c.now().Before(end); c.clock.Move(time.Second) {
-			c.tick()
-		}
-	}
-	c.clock.Move(21 * time.Hour) // 09.00
-	limited := channel.Health{State: channel.Limited, Why: "error 463", Until: c.now().Add(time.Hour)}
-	c.wa.fails = func(m store.Outgoing) error {
-		if len(c.wa.out) == 2 && m.Priority == store.Bulk {
-			c.wa.health = limited
-			return &channel.Error{Class: channel.Restricted, Until: limited.Until, Why: limited.Why}
-		}
-		return nil
-	}
-	pass(2 * time.Minute)
-	c.wa.fails = nil
-	c.write(c.wa, "maria", "halo")
-	tally, err := c.ledger.Count(t.Context())
-	c.must(err)
-	if got := c.wa.said("", store.Bulk); len(got) != 2 || tally.Queued != 1 || len(c.wa.said("maria", store.Reply)) != 1 {
-		t.Errorf("%d were told, %d more were on their way; maria heard %v", len(got), tally.Queued, c.wa.said("maria", store.Reply))
-	}
-	c.clock.Move(2 * time.Hour)
-	c.wa.is(channel.Health{State: channel.Up})
-	c.tick()
-	_, err = c.ledger.Release(t.Context(), "line", "Ibu Ana", func(a store.Account) error { return account.MayRelease(a, c.now()) }, c.now())
-	c.must(err)
-	pass(3 * time.Minute)
-	for i := range many {
-		if got := c.wa.said(fmt.Sprint("warga", i), store.Bulk); len(got) != 1 {
-			t.Errorf("%d was told %d times", i, len(got))
-		}
-	}
 }

@@ -36,12 +36,12 @@ type sender struct {
 	groups   map[string]time.Time // when something last went into a group
 
 	// What goes out beside announcements, see push.go; b.mu is held.
-	entered    bool      // it has a place, and the account lets one out at a time
-	kept       time.Time // until then the next place is promised …
-	keptFor    int64     // … to this row of the inbox
-	gave       bool      // the last place was its
+	entered       bool      // it has a place, and the account lets one out at a time
+	kept          time.Time // until then the next place is promised …
+	keptFor       int64     // … to this row of the inbox
+	gave          bool      // the last place was its
 	crowds, cases plan
-	noted      string // the day on which it was last said that it waits for another day
+	noted         string // the day on which it was last said that it waits for another day
 }
 
 func newSender(ctx context.Context, b *Broadcast, c channel.Channel) (*sender, error) {
