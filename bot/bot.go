@@ -15,6 +15,7 @@ import (
 	"lopo/bot/clock"
 	"lopo/bot/desk"
 	"lopo/bot/outbox"
+	"lopo/bot/poster"
 	"lopo/bot/schedule"
 	"lopo/flows"
 	"lopo/locales"
@@ -33,6 +34,7 @@ type Options struct {
 	Clock    clock.Clock
 	Log      *slog.Logger
 	Rules    *broadcast.Rules   // how notices go out; nil: as the facts of the ledger's city say
+	Shelf    *poster.Shelf      // where files that staff send for announcements are put; nil: none can be
 	Chance   func() float64     // see broadcast.Options
 	Backoff  time.Duration      // see desk.Options
 	Trace    func(point string) // see desk.Options and outbox.Options
@@ -89,7 +91,7 @@ func New(o Options) (*Bot, error) {
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
 		Desk: d, Outbox: box, Notices: notices, channels: o.Channels, receipts: o.Receipts, log: o.Log,
-		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Clock: o.Clock, Log: o.Log},
+		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Shelf: o.Shelf, Clock: o.Clock, Log: o.Log},
 	}, nil
 }
 

@@ -42,6 +42,9 @@ func (b *Broadcast) Enter(name string, push store.Push, row int64) (p *Place, ag
 		if !may {
 			at = later(at, now.Add(holding))
 		}
+		if s.gave && len(b.live) > 0 && s.keptFor != row { // the next one is for an announcement, if it is there to take it
+			at = later(at, s.pace.next.Add(looking))
+		}
 	}
 	if at.After(now) || s.entered {
 		return nil, s.putOff(push, row, now, at, may)

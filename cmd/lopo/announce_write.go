@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"lopo/bot/broadcast"
-	"lopo/bot/poster"
 	"lopo/locales"
 	"lopo/store"
 	"lopo/store/sqlite"
@@ -102,7 +101,7 @@ func (c announceContent) attach(p *parts, a *store.Announcement) error {
 	if c.Attach == "" {
 		return nil
 	}
-	shelf, err := poster.Open(filepath.Join(filepath.Dir(p.config.DB), "media"))
+	shelf, err := shelfOf(p.config)
 	if err != nil {
 		return err
 	}

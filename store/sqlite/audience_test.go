@@ -187,7 +187,9 @@ func TestAudienceCrowd(t *testing.T) {
 		t.Errorf("%v, goes to %q", err, goesTo(t, l, a))
 	}
 	log, err := l.AuditLog(t.Context(), a.Ref)
-	if err != nil || !slices.ContainsFunc(log, func(line sqlite.AuditLine) bool { return line.By == "Citra" && line.Action == "announcement lift" && line.Reason == "line: 3 > 2" }) {
+	if err != nil || !slices.ContainsFunc(log, func(line sqlite.AuditLine) bool {
+		return line.By == "Citra" && line.Action == "announcement lift" && line.Reason == "line: 3 > 2"
+	}) {
 		t.Errorf("audit %+v, %v", log, err)
 	}
 }
