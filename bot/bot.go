@@ -87,11 +87,11 @@ func New(o Options) (*Bot, error) {
 	if o.Receipts == nil {
 		o.Receipts = notices.Receive
 	}
-	d = desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
+	d = desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Pace: notices, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
 		Desk: d, Outbox: box, Notices: notices, channels: o.Channels, receipts: o.Receipts, log: o.Log,
-		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Clock: o.Clock, Log: o.Log},
+		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Shelf: o.Shelf, Clock: o.Clock, Log: o.Log},
 	}, nil
 }
 
@@ -117,6 +117,9 @@ func (b *Bot) Start(ctx context.Context) error {
 	}
 	if err := b.Outbox.Due(ctx); err != nil { // first: what is decided from here on is said after it
 		return fmt.Errorf("take up the outbox: %w", err)
+	}
+	if err := b.Notices.Ready(ctx); err != nil {
+		return fmt.Errorf("read how accounts keep their pace: %w", err)
 	}
 	if err := b.Desk.Start(ctx); err != nil {
 		return fmt.Errorf("take up the inbox: %w", err)

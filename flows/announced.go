@@ -51,6 +51,9 @@ func (t *Turn) announced() {
 		}
 		data["Why"] = t.word("announcement."+detail, nil)
 		t.say("announcement.paused", data)
+		if detail == store.PausedMany {
+			t.crowd(a)
+		}
 	}
 	t.still()
 }
@@ -84,6 +87,7 @@ func (t *Turn) present(what, detail string, a store.Announcement) {
 	if a.SendAt.After(t.Facts.Now) {
 		t.sayQuiet(a.SendAt)
 	}
+	t.crowd(&a)
 	if f.Planned == 0 {
 		t.say("announce.nobody", data)
 		return

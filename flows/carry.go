@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func (t *Turn) carry(w noticeWord) {
 	}
 	data := map[string]any{"Ref": a.Ref, "Code": a.Confirmation(0), "Word": strings.ToUpper(w.do), "At": ""}
 	code, more, _ := strings.Cut(w.rest, " ")
-	step := store.Step{Act: act, By: staff.Name}
+	step := store.Step{Act: act, By: staff.Name, Role: staff.Role}
 	switch act {
 	case store.ActReject:
 		if w.rest == "" {
@@ -44,6 +45,10 @@ func (t *Turn) carry(w noticeWord) {
 		return
 	}
 	if _, err := a.Take(step, now); err != nil {
+		if many := (*store.ManyError)(nil); errors.As(err, &many) {
+			t.crowd(a)
+			return
+		}
 		t.say(noticeRefusal(err), data)
 		return
 	}
@@ -54,6 +59,16 @@ func (t *Turn) carry(w noticeWord) {
 		return
 	}
 	t.say("announce.done."+w.do, data)
+	if act == store.ActSubmit {
+		t.crowd(a)
+	}
+}
+
+// crowd says that only an administrator can let an announcement go to so many, and what else there is.
+func (t *Turn) crowd(a *store.Announcement) {
+	if a.Many.Over() && a.Lifted == "" && a.Fixes == 0 {
+		t.say("announce.crowd", a.Many.Data(a.Ref))
+	}
 }
 
 // timed makes of a wish to send the step that it is: at the time that was planned or is told now, or at once. False: that is not clear yet, and she

@@ -33,9 +33,12 @@ type Announcement struct {
 	Approved string    // hash of what was approved
 	Author   string    // who wrote it last
 	Approver string
+	Many     Crowd  // the crowd that it is for, as last counted
+	Lifted   string // the administrator who lets it go to a crowd all the same
 
 	Made, Submitted, Started, Finished time.Time
-	Filled                             bool // all its deliveries are written
+	Filled                             bool      // all its deliveries are written
+	LetGo                              time.Time // since when it is not kept any more who got it; zero: it is
 }
 
 // Audience says for whom an announcement is. It is data: known fields, never a query. An empty list does not narrow; several lists narrow

@@ -31,6 +31,7 @@ const (
 	WhyHad     = "had"     // she was reached by an announcement whose readers are left out
 	WhyOften   = "often"   // she had as many this week as anybody may get
 	WhyTwin    = "twin"    // she gets it on another channel
+	WhySilent  = "silent"  // she has not written for so long that her channel counts her among strangers
 	WhyErased  = "erased"  // her data were erased
 	WhyLeft    = "left"    // the group does not have us any more
 	WhyExpired = "expired"
@@ -121,6 +122,7 @@ type Preview struct {
 	Planned   int
 	Groups    int
 	Channels  map[string]int // planned, groups included
+	People    map[string]int // planned, without groups
 	Kelurahan map[string]int `json:"-"` // planned residents; "" where it is not known
 	Excluded  map[string]int // by reason
 }
@@ -136,7 +138,8 @@ func (p Preview) Out() (n int) {
 // Forecast is what an announcement comes to, and when each channel will be done.
 type Forecast struct {
 	Preview
-	Ends map[string]time.Time // by channel
+	Ends  map[string]time.Time // by channel
+	Crowd Crowd                `json:"-"` // that it is on the first channel on which it is one
 }
 
 // End is when the slowest channel will be done; zero: nobody gets it.

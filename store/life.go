@@ -89,7 +89,9 @@ func (e *LifeError) Error() string { return fmt.Sprintf("%s is %s: cannot %s", e
 type Step struct {
 	Act    Act
 	By     string
+	Role   Role      // of who takes it
 	Alone  bool      // an announcement so small that who wrote it may approve it
+	Crowd  *Crowd    // as counted for this step; nil: it was not
 	SendAt time.Time // ActSchedule
 	Reason string    // ActReject, ActPause
 }
@@ -100,13 +102,16 @@ func (a Announcement) Take(s Step, now time.Time) (Announcement, error) {
 	if !fits || s.Act == ActSchedule && a.Stage == StagePaused && !a.Started.IsZero() { // what has begun is not begun again
 		return a, &LifeError{Ref: a.Ref, Stage: a.Stage, Act: s.Act}
 	}
+	if s.Crowd != nil {
+		a.Many = *s.Crowd
+	}
 	if err := a.guard(s, now); err != nil {
 		return a, err
 	}
 	a.Stage, a.Reason = next, s.Reason
 	switch s.Act {
 	case ActEdit, ActReject:
-		a.Tested, a.Approved, a.Approver, a.Submitted = "", "", "", time.Time{}
+		a.Tested, a.Approved, a.Approver, a.Submitted, a.Lifted = "", "", "", time.Time{}, ""
 		if s.Act == ActEdit {
 			a.Author, a.SendAt = s.By, time.Time{}
 		}
@@ -126,6 +131,12 @@ func (a Announcement) Take(s Step, now time.Time) (Announcement, error) {
 		a.Finished = time.Time{}
 	case ActFinish, ActCancel, ActExpire:
 		a.Finished = now
+	}
+	switch s.Act {
+	case ActApprove, ActSchedule, ActStart, ActResume, ActResend:
+		if a.Many.Over() && a.Lifted == "" && a.lifts(s) {
+			a.Lifted = s.By
+		}
 	}
 	return a, nil
 }
@@ -152,6 +163,7 @@ func (a Announcement) guard(s Step, now time.Time) error {
 		if s.By == a.Author && !s.Alone {
 			return ErrSamePerson
 		}
+		return a.crowded(s)
 	case ActSchedule, ActStart, ActResume, ActResend:
 		if a.Approved != a.Hash() {
 			return ErrChanged
@@ -162,6 +174,7 @@ func (a Announcement) guard(s Step, now time.Time) error {
 		if s.Act == ActSchedule && (!s.SendAt.After(now) || !a.Expires.IsZero() && !s.SendAt.Before(a.Expires)) {
 			return ErrPast
 		}
+		return a.crowded(s)
 	case ActExpire:
 		if !over {
 			return &LifeError{Ref: a.Ref, Stage: a.Stage, Act: s.Act}
@@ -204,4 +217,5 @@ const (
 	PausedGone    = "gone"    // too many people cannot be reached
 	PausedFix     = "fix"     // a correction is being written
 	PausedClosed  = "closed"  // the batch it invites to is closed
+	PausedMany    = "crowd"   // it is for a crowd, and no administrator has let it go
 )

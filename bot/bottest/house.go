@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lopo/bot"
+	"lopo/bot/broadcast"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/poster"
@@ -39,6 +40,7 @@ type House struct {
 	Telegram *telegramtest.Server
 	Redis    *redistest.Server // nil: sessions live in the ledger
 	Notes    *Notes            // the log, at its most talkative
+	Rules    *broadcast.Rules  // how notices go out; nil: as the facts of the city say
 
 	Ledger   *sqlite.Ledger
 	Sessions store.Sessions
@@ -146,7 +148,7 @@ func (h *House) Open() {
 	h.routes = h.web.Handler()
 	h.mu.Unlock()
 	channels := []channel.Channel{tg, h.web}
-	h.Bot, err = bot.New(bot.Options{Ledger: h.Ledger, Sessions: h.Sessions, Channels: channels, Shelf: shelf, Clock: h.Clock.Clock(), Log: log, Trace: h.trace})
+	h.Bot, err = bot.New(bot.Options{Ledger: h.Ledger, Sessions: h.Sessions, Channels: channels, Shelf: shelf, Clock: h.Clock.Clock(), Log: log, Trace: h.trace, Rules: h.Rules})
 	h.Must(err)
 	h.Must(h.Bot.Start(h.Ctx))
 	ctx, end := context.WithCancel(h.Ctx)

@@ -85,9 +85,30 @@ func New(o Options) *Broadcast {
 	return b
 }
 
+// Ready reads how each account keeps its pace. From then on Enter gives places; it is called before anything goes out, else Start sees to it.
+func (b *Broadcast) Ready(ctx context.Context) error {
+	var senders []*sender
+	for _, c := range b.Channels {
+		s, err := newSender(ctx, b, c)
+		if err != nil {
+			return err
+		}
+		senders = append(senders, s)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.senders = senders
+	return nil
+}
+
 // Start takes up what the last run was sending, and opens the senders.
 func (b *Broadcast) Start(ctx context.Context) error {
 	now := b.Clock.Now()
+	if b.senders == nil {
+		if err := b.Ready(ctx); err != nil {
+			return err
+		}
+	}
 	for _, c := range b.Channels {
 		n, err := b.Ledger.RecoverDeliveries(ctx, c.Name(), c.Capabilities().OwnID, now)
 		if err != nil {
@@ -96,11 +117,6 @@ func (b *Broadcast) Start(ctx context.Context) error {
 		if n > 0 {
 			b.Log.Warn("deliveries were being sent when the last run ended", "channel", c.Name(), "count", n, "sent_again", c.Capabilities().OwnID)
 		}
-		s, err := newSender(ctx, b, c)
-		if err != nil {
-			return err
-		}
-		b.senders = append(b.senders, s)
 	}
 	if err := b.Ledger.NoteChannels(ctx, b.Reach().Channels); err != nil {
 		return err

@@ -2,6 +2,8 @@ package broadcast
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"lopo/bot/channel"
@@ -23,6 +25,15 @@ func (r Rules) Forecast(ctx context.Context, l *sqlite.Ledger, a store.Announcem
 			return f, err
 		}
 		f.Ends[name] = r.Estimate(name, limits[name], kept, n, later(now, a.SendAt))
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.People)) {
+		kept, err := l.Pace(ctx, name)
+		if err != nil {
+			return f, err
+		}
+		if f.Crowd = r.Crowd(name, limits[name], kept, f.People[name], now); f.Crowd.Over() {
+			break
+		}
 	}
 	return f, nil
 }

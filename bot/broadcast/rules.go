@@ -22,6 +22,8 @@ import (
 //	siaran_KANAL_jeda_detik        8-20          between two, at random
 //	siaran_KANAL_istirahat_setelah 20-40         so many, then …
 //	siaran_KANAL_istirahat_detik   60-180        … so long
+//	siaran_KANAL_paling_banyak     1000          people one by one of one notice; more need an administrator
+//	siaran_KANAL_menulis_hari      90            only people who wrote within so many days
 type Rules struct {
 	Hours   Hours
 	PerWeek int
@@ -52,7 +54,8 @@ func NewRules(of *store.City) (Rules, error) {
 	return r, nil
 }
 
-var perChannel = map[string]bool{"per_detik": true, "per_menit": true, "per_hari": true, "jeda_detik": true, "istirahat_setelah": true, "istirahat_detik": true}
+var perChannel = map[string]bool{"per_detik": true, "per_menit": true, "per_hari": true, "jeda_detik": true, "istirahat_setelah": true, "istirahat_detik": true,
+	"paling_banyak": true, "menulis_hari": true}
 
 // limits are those of a channel, with what staff have set.
 func (r Rules) limits(name string, l channel.Limits) channel.Limits {
@@ -74,6 +77,8 @@ func (r Rules) read(name string, l channel.Limits) (channel.Limits, error) {
 		{"jeda_detik", func(a, b int) { l.Gap, l.GapMost = seconds(a), seconds(b) }},
 		{"istirahat_setelah", func(a, b int) { l.RestAfter, l.RestAfterMost = a, b }},
 		{"istirahat_detik", func(a, b int) { l.Rest, l.RestMost = seconds(a), seconds(b) }},
+		{"paling_banyak", func(_, n int) { l.PeopleMost = n }},
+		{"menulis_hari", func(_, n int) { l.HeardDays = n }},
 	} {
 		key := "siaran_" + name + "_" + set.what
 		text, known := r.city.Fact(key)

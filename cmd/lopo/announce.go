@@ -69,6 +69,7 @@ var notices = map[string]channel.Limits{telegram.Name: telegram.Notices, whatsap
 // inWords says to staff why a step was not taken.
 func stepRefused(err error) error {
 	var l *store.LifeError
+	var many *store.ManyError
 	switch {
 	case errors.As(err, &l):
 		acts := make([]string, 0, 4)
@@ -94,6 +95,8 @@ func stepRefused(err error) error {
 		return errors.New("lampirannya masih diambil dari percakapan petugas; tunggu sebentar, lalu ulangi")
 	case errors.Is(err, sqlite.ErrBatchClosed):
 		return errors.New("pendaftaran angkatan yang diumumkan sudah tutup")
+	case errors.As(err, &many):
+		return errors.New(tooMany(many.Ref, many.Crowd))
 	case sqlite.IsMissing(err):
 		return fmt.Errorf("tidak ditemukan; periksa nomornya (%w)", err)
 	}
@@ -150,22 +153,26 @@ func (p *parts) reach(ctx context.Context) (sqlite.Reach, error) {
 	if err != nil {
 		return sqlite.Reach{}, err
 	}
-	r := sqlite.Reach{PerWeek: rules.PerWeek}
-	if r.Channels, err = p.ledger.ServedChannels(ctx); err == nil && r.Channels == nil {
-		r.Channels = slices.Sorted(maps.Keys(notices)) // it has never run: all that it may be on
+	served, err := p.ledger.ServedChannels(ctx)
+	if served == nil {
+		served = slices.Sorted(maps.Keys(notices)) // it has never run: all that it may be on
 	}
-	return r, err
+	limits := map[string]channel.Limits{}
+	for _, name := range served {
+		limits[name] = notices[name]
+	}
+	return rules.Reach(limits), err
 }
 
 // preview shows what an announcement comes to, and returns how many it goes to.
-func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) (store.Preview, error) {
+func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) (store.Forecast, error) {
 	v, err := p.forecast(ctx, a)
 	if err != nil {
-		return v.Preview, err
+		return v, err
 	}
 	words, err := locales.Load("id")
 	if err != nil {
-		return v.Preview, err
+		return v, err
 	}
 	fmt.Fprintf(w, "%s, %s, topik %s\n\n%s\n\n", a.Ref, stageWords[a.Stage], a.Topic, indent(flows.Notice(words, a, false)))
 	switch {
@@ -185,6 +192,9 @@ func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) 
 	for _, name := range slices.Sorted(maps.Keys(v.Channels)) {
 		fmt.Fprintf(w, "  %-10s %6d  selesai kira-kira %s\n", name, v.Channels[name], locales.DateTime(v.Ends[name]))
 	}
+	if v.Crowd.Over() && a.Lifted == "" && a.Fixes == 0 {
+		fmt.Fprintf(w, "\n%s\n\n", tooMany(a.Ref, v.Crowd))
+	}
 	if len(v.Kelurahan) > 1 {
 		fmt.Fprintf(w, "Menurut kelurahan: %s\n", counts(v.Kelurahan, func(name string) string {
 			if name == "" {
@@ -196,7 +206,7 @@ func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) 
 	if len(v.Excluded) > 0 {
 		fmt.Fprintf(w, "Tidak dikirim: %s\n", counts(v.Excluded, whyWord(words)))
 	}
-	return v.Preview, nil
+	return v, nil
 }
 
 // forecast is what an announcement comes to.

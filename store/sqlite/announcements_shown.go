@@ -30,7 +30,8 @@ func (l *Ledger) WantedAnnouncements(ctx context.Context) ([]store.Announcement,
 }
 
 // Show puts an announcement before those who wait for it: an event for each of their chats, with what it comes to. The turn that handles the event
-// says the text and, behind it, what it comes to: both are written at once, so they come in this order. It returns how many chats there were.
+// says the text and, behind it, what it comes to: both are written at once, so they come in this order. The crowd that was
+// counted stays with it. It returns how many chats there were.
 func (l *Ledger) Show(ctx context.Context, a store.Announcement, comesTo store.Forecast, now time.Time) (n int, err error) {
 	counted, err := json.Marshal(comesTo)
 	if err != nil {
@@ -47,6 +48,10 @@ func (l *Ledger) Show(ctx context.Context, a store.Announcement, comesTo store.F
 			return err
 		}
 		if err := tx.want(a.ID, nobody); err != nil {
+			return err
+		}
+		is.Many = comesTo.Crowd
+		if err := tx.putAnnouncement(is); err != nil {
 			return err
 		}
 		chats, err := tx.shownTo(is, whom, now)
@@ -88,6 +93,9 @@ func (tx *Tx) shownTo(a store.Announcement, whom int, now time.Time) (list []sto
 	}
 	for _, c := range chats {
 		s := store.Staff{Name: c.Name, Role: c.Role, Scope: c.In}
+		if whom == toApprovers && a.Many.Over() && c.Role != store.Admin { // nobody else can let it go to so many
+			continue
+		}
 		if whom == toAuthor && c.Name == a.Author || whom == toApprovers && c.Name != a.Author && s.MayAll(store.ToApprove, a.Places(tx.ledger.city), now) == store.Allowed {
 			list = append(list, c.Of)
 		}

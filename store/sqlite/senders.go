@@ -37,10 +37,11 @@ func (l *Ledger) Pace(ctx context.Context, channel string) (store.Pace, error) {
 
 // EditPace changes it.
 func (l *Ledger) EditPace(ctx context.Context, channel string, edit func(*store.Pace)) error {
-	return l.Do(ctx, func(tx *Tx) error { return tx.editPace(channel, edit) })
+	return l.Do(ctx, func(tx *Tx) error { return tx.EditPace(channel, edit) })
 }
 
-func (tx *Tx) editPace(channel string, edit func(*store.Pace)) error {
+// EditPace is Ledger.EditPace inside a transaction.
+func (tx *Tx) EditPace(channel string, edit func(*store.Pace)) error {
 	p, err := scanPace(tx.row(sqlPace, channel))
 	if err != nil {
 		return fmt.Errorf("read pace: %w", err)
