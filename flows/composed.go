@@ -45,7 +45,7 @@ func (t *Turn) composed() {
 	if a.Ref != "" {
 		if _, err := a.Take(store.Step{Act: store.ActEdit, By: staff.Name}, now); err != nil {
 			t.leave()
-			t.say("announce.unfit", map[string]any{"Ref": a.Ref})
+			t.unfit(a)
 			t.home()
 			return
 		}

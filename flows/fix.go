@@ -17,7 +17,7 @@ var Fix = &Flow{Name: "fix", Version: 1, Steps: []Step{
 func (t *Turn) fix(a store.Announcement) {
 	switch {
 	case a.Fixes != 0:
-		t.say("announce.unfit", map[string]any{"Ref": a.Ref})
+		t.unfit(a)
 		t.still()
 		return
 	case a.Started.IsZero():
@@ -69,7 +69,7 @@ func fixWritten(t *Turn, value string) {
 		return
 	default:
 		if _, err := a.Take(store.Step{Act: store.ActEdit, By: s.Name}, t.Facts.Now); err != nil {
-			t.say("announce.unfit", map[string]any{"Ref": ref})
+			t.unfit(*a)
 			break
 		}
 		changed := *a
