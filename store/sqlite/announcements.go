@@ -323,6 +323,9 @@ func (l *Ledger) Correct(ctx context.Context, ref, title, body, by string, now t
 		if a.Started.IsZero() || a.Fixes != 0 {
 			return ErrNothingToFix
 		}
+		if !a.LetGo.IsZero() {
+			return &store.LetGoError{Ref: ref}
+		}
 		if a.Stage == store.StageRunning {
 			if a, err = tx.TakeStep(ref, store.Step{Act: store.ActPause, By: by, Reason: store.PausedFix}, nil, now); err != nil {
 				return err
