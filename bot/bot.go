@@ -82,7 +82,7 @@ func New(o Options) (*Bot, error) {
 		}
 		o.Rules = &rules
 	}
-	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules,
+	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules, Shelf: o.Shelf,
 		Clock: o.Clock, Log: o.Log, Chance: o.Chance, Trace: o.Trace, Moved: moved})
 	if o.Receipts == nil {
 		o.Receipts = notices.Receive

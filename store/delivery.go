@@ -122,9 +122,34 @@ type Preview struct {
 	Planned   int
 	Groups    int
 	Channels  map[string]int // planned, groups included
-	People    map[string]int // planned, without groups
-	Kelurahan map[string]int // planned residents; "" where it is not known
+	People    map[string]int `json:"-"` // planned, without groups
+	Kelurahan map[string]int `json:"-"` // planned residents; "" where it is not known
 	Excluded  map[string]int // by reason
+}
+
+// Out is how many of an audience do not get it.
+func (p Preview) Out() (n int) {
+	for _, out := range p.Excluded {
+		n += out
+	}
+	return n
+}
+
+// Forecast is what an announcement comes to, and when each channel will be done.
+type Forecast struct {
+	Preview
+	Ends  map[string]time.Time // by channel
+	Crowd Crowd                // the greatest that it is on any channel
+}
+
+// End is when the slowest channel will be done; zero: nobody gets it.
+func (f Forecast) End() (end time.Time) {
+	for _, at := range f.Ends {
+		if at.After(end) {
+			end = at
+		}
+	}
+	return end
 }
 
 // Pace is how the sender of a channel keeps its pace, as it outlives a restart.

@@ -73,6 +73,7 @@ var (
 	ErrOver       = errors.New("its time is over")
 	ErrPast       = errors.New("that time has passed")
 	ErrEmpty      = errors.New("it says nothing, or is for nobody")
+	ErrBringing   = errors.New("its attachment is still being fetched")
 )
 
 // LetGoError says that something hangs on who got an announcement, which is not kept any more.
@@ -115,9 +116,9 @@ func (a Announcement) Take(s Step, now time.Time) (Announcement, error) {
 	a.Stage, a.Reason = next, s.Reason
 	switch s.Act {
 	case ActEdit, ActReject:
-		a.Tested, a.Approved, a.Approver, a.Submitted, a.SendAt, a.Lifted = "", "", "", time.Time{}, time.Time{}, ""
+		a.Tested, a.Approved, a.Approver, a.Submitted, a.Lifted = "", "", "", time.Time{}, ""
 		if s.Act == ActEdit {
-			a.Author = s.By
+			a.Author, a.SendAt = s.By, time.Time{}
 		}
 	case ActTest:
 		a.Tested = a.Hash()
@@ -152,6 +153,9 @@ func (a Announcement) guard(s Step, now time.Time) error {
 	case ActTest:
 		if a.Body == "" || !a.To.People && !a.To.Groups && a.Fixes == 0 {
 			return ErrEmpty
+		}
+		if a.Bring != nil {
+			return ErrBringing
 		}
 	case ActSubmit:
 		if a.Tested != a.Hash() {

@@ -26,6 +26,7 @@ import (
 	"lopo/bot/clock"
 	"lopo/bot/crew"
 	"lopo/bot/outbox"
+	"lopo/bot/poster"
 	"lopo/locales"
 	"lopo/store"
 	"lopo/store/sqlite"
@@ -39,6 +40,7 @@ type Options struct {
 	Accounts *account.Accounts
 	Outbox   *outbox.Outbox
 	Words    *locales.Words
+	Shelf    *poster.Shelf // where files that staff send are put; nil: none can be
 	Rules    Rules
 	Clock    clock.Clock
 	Log      *slog.Logger
@@ -119,8 +121,9 @@ func (b *Broadcast) Start(ctx context.Context) error {
 	if err := b.Ledger.NoteChannels(ctx, b.Reach().Channels); err != nil {
 		return err
 	}
-	keeper := b.open()
+	keeper, shower := b.open(), b.open()
 	b.done.Go(func() { b.keep(keeper) })
+	b.done.Go(func() { b.present(shower) })
 	for _, s := range b.senders {
 		b.done.Go(s.run)
 	}
@@ -174,7 +177,7 @@ func (b *Broadcast) tend(ctx context.Context) error {
 	b.mu.Lock()
 	b.live = running
 	b.mu.Unlock()
-	return errors.Join(append(errs, b.sweep(ctx), b.show(ctx))...)
+	return errors.Join(append(errs, b.sweep(ctx))...)
 }
 
 // running are the announcements that run, as last looked.

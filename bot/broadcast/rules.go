@@ -8,6 +8,7 @@ import (
 
 	"lopo/bot/channel"
 	"lopo/store"
+	"lopo/store/city"
 )
 
 // Rules are the numbers that staff may set, in the facts of the city; what they leave empty is as the program proposes.
@@ -31,23 +32,18 @@ type Rules struct {
 }
 
 // NewRules reads them. What cannot be read is an error: a limit that is mistyped must not be no limit.
-func NewRules(city *store.City) (Rules, error) {
-	r := Rules{Hours: Hours{7 * time.Hour, 20 * time.Hour}, PerWeek: 3, city: city}
-	if text, known := city.Fact("siaran_jam"); known {
-		from, to, _ := strings.Cut(text, "-")
-		open, err1 := clockTime(from)
-		shut, err2 := clockTime(to)
-		if err1 != nil || err2 != nil || shut <= open {
-			return r, fmt.Errorf("siaran_jam: %q is not like 07.00-20.00", text)
-		}
-		r.Hours = Hours{open, shut}
+func NewRules(of *store.City) (Rules, error) {
+	r := Rules{PerWeek: 3, city: of}
+	var err error
+	if r.Hours.Open, r.Hours.Close, err = city.NoticeHours(of); err != nil {
+		return r, err
 	}
 	for key, number := range map[string]*int{"siaran_per_minggu": &r.PerWeek, "siaran_sendiri_sampai": &r.Alone} {
-		if err := readNumber(city, key, number); err != nil {
+		if err := readNumber(of, key, number); err != nil {
 			return r, err
 		}
 	}
-	for key := range city.Facts {
+	for key := range of.Facts {
 		rest, ours := strings.CutPrefix(key, "siaran_")
 		if name, what, is := strings.Cut(rest, "_"); ours && is && perChannel[what] {
 			if _, err := r.read(name, channel.Limits{}); err != nil {
@@ -105,8 +101,8 @@ func (r Rules) read(name string, l channel.Limits) (channel.Limits, error) {
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
-func readNumber(city *store.City, key string, to *int) error {
-	text, known := city.Fact(key)
+func readNumber(of *store.City, key string, to *int) error {
+	text, known := of.Fact(key)
 	if !known {
 		return nil
 	}
@@ -116,13 +112,4 @@ func readNumber(city *store.City, key string, to *int) error {
 	}
 	*to = n
 	return nil
-}
-
-// clockTime reads "07.00".
-func clockTime(text string) (time.Duration, error) {
-	if text = strings.TrimSpace(text); text == "24.00" {
-		return 24 * time.Hour, nil
-	}
-	t, err := time.Parse("15.04", text)
-	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"lopo/bot/channel"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
@@ -65,15 +64,11 @@ func (b *Broadcast) due(ctx context.Context, a store.Announcement, s store.Step,
 
 // tooMany stops an announcement whose audience has become a crowd since it was counted. Nothing of it has gone out: it is sent once it is fixed.
 func (b *Broadcast) tooMany(ctx context.Context, a store.Announcement, now time.Time) (store.Announcement, error) {
-	v, err := b.Ledger.Preview(ctx, a, b.Reach(), now)
+	f, err := b.Rules.Forecast(ctx, b.Ledger, a, b.Reach(), b.limits(), now)
 	if err != nil {
 		return a, err
 	}
-	crowd, err := b.crowd(ctx, v, now)
-	if err != nil {
-		return a, err
-	}
-	return b.due(ctx, a, store.Step{Act: store.ActPause, Reason: store.PausedMany, Crowd: &crowd}, now)
+	return b.due(ctx, a, store.Step{Act: store.ActPause, Reason: store.PausedMany, Crowd: &f.Crowd}, now)
 }
 
 // pause stops an announcement for a reason that staff must see to.
@@ -155,10 +150,4 @@ func (b *Broadcast) tell(ctx context.Context, a store.Announcement, what, detail
 }
 
 // Reach is what limits every audience here.
-func (b *Broadcast) Reach() sqlite.Reach {
-	channels := map[string]channel.Limits{}
-	for _, c := range b.Channels {
-		channels[c.Name()] = c.Capabilities().Notices
-	}
-	return b.Rules.Reach(channels)
-}
+func (b *Broadcast) Reach() sqlite.Reach { return b.Rules.Reach(b.limits()) }

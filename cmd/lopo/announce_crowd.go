@@ -7,31 +7,9 @@ import (
 	"lopo/store"
 )
 
-// crowd is the crowd that an audience is on the first channel on which it is one.
-func (p *parts) crowd(ctx context.Context, v store.Preview) (store.Crowd, error) {
-	rules, err := p.rules()
-	if err != nil {
-		return store.Crowd{}, err
-	}
-	for name, people := range v.People {
-		kept, err := p.ledger.Pace(ctx, name)
-		if err != nil {
-			return store.Crowd{}, err
-		}
-		if crowd := rules.Crowd(name, notices[name], kept, people, now()); crowd.Over() {
-			return crowd, nil
-		}
-	}
-	return store.Crowd{}, nil
-}
-
 // weigh gives a step what decides whether it may let an announcement go to a crowd: what was counted, and the role of who takes it.
-func (p *parts) weigh(ctx context.Context, step *store.Step, v store.Preview) error {
-	crowd, err := p.crowd(ctx, v)
-	if err != nil {
-		return err
-	}
-	step.Crowd = &crowd
+func (p *parts) weigh(ctx context.Context, step *store.Step, v store.Forecast) error {
+	step.Crowd = &v.Crowd
 	return p.role(ctx, step)
 }
 

@@ -35,11 +35,7 @@ func (c *announceSubmitCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		crowd, err := p.crowd(ctx, v)
-		if err != nil {
-			return err
-		}
-		_, err = p.ledger.TakeStep(ctx, a.Ref, store.Step{Act: store.ActSubmit, By: c.By, Crowd: &crowd}, nil, now())
+		_, err = p.ledger.TakeStep(ctx, a.Ref, store.Step{Act: store.ActSubmit, By: c.By, Crowd: &v.Crowd}, nil, now())
 		return done(err, fmt.Sprintf("\n%s diajukan, isinya dibekukan; yang boleh menyetujui ditanya di percakapannya. Atau: lopo announce approve %s --by NAMA", a.Ref, a.Ref))
 	})
 }
@@ -86,7 +82,7 @@ func unchanged(shown store.Announcement) func(*store.Announcement) error {
 }
 
 // confirm asks for the code of what was shown.
-func confirm(a store.Announcement, v store.Preview, typed, what string) error {
+func confirm(a store.Announcement, v store.Forecast, typed, what string) error {
 	code := a.Confirmation(v.Planned)
 	if typed == "" {
 		fmt.Printf("\nKetik %s untuk %s: ", code, what)

@@ -52,11 +52,18 @@ func scanAnnouncement(rows *sql.Rows) (a store.Announcement, err error) {
 	if media == "" {
 		return a, nil
 	}
-	a.Media = &store.Media{}
-	if err := json.Unmarshal([]byte(media), a.Media); err != nil {
+	var f file
+	if err := json.Unmarshal([]byte(media), &f); err != nil {
 		return a, fmt.Errorf("file of %s: %w", a.Ref, err)
 	}
+	a.Media, a.Bring = f.Media, f.Bring
 	return a, nil
+}
+
+// file is the column of the file that goes with an announcement: what is there, and what is still to be fetched.
+type file struct {
+	*store.Media
+	Bring *store.Bring `json:"bring,omitempty"`
 }
 
 // oneOf takes the only item of a list that was looked up by key.
@@ -159,8 +166,8 @@ func (tx *Tx) putAnnouncement(a store.Announcement) error {
 		crowd = string(text)
 	}
 	media := []byte{}
-	if a.Media != nil {
-		if media, err = json.Marshal(a.Media); err != nil {
+	if a.Media != nil || a.Bring != nil {
+		if media, err = json.Marshal(file{a.Media, a.Bring}); err != nil {
 			return err
 		}
 	}
@@ -221,7 +228,7 @@ func (tx *Tx) TakeStep(ref string, s store.Step, edit func(*store.Announcement) 
 	case store.ActSubmit:
 		err = tx.want(a.ID, toApprovers)
 	case store.ActApprove, store.ActReject:
-		err = tx.tellAuthor(a, "decided#"+s.By+"#"+s.Reason, now)
+		err = tx.tellAuthor(a, s.By, s.Reason, now)
 	}
 	if err == nil && a.Lifted != "" && was.Lifted == "" {
 		err = tx.noteAct(a, s.By, "lift", fmt.Sprintf("%s: %d > %d", a.Many.Channel, a.Many.People, a.Many.Most), now)
@@ -316,26 +323,32 @@ var ErrNothingToFix = errors.New("it has gone to nobody yet")
 // Correct writes the draft of a correction, and stops what it corrects.
 func (l *Ledger) Correct(ctx context.Context, ref, title, body, by string, now time.Time) (fix store.Announcement, err error) {
 	err = l.Do(ctx, func(tx *Tx) error {
-		a, err := tx.Announcement(ref)
-		if err != nil {
-			return err
-		}
-		if a.Started.IsZero() || a.Fixes != 0 {
-			return ErrNothingToFix
-		}
-		if !a.LetGo.IsZero() {
-			return &store.LetGoError{Ref: ref}
-		}
-		if a.Stage == store.StageRunning {
-			if a, err = tx.TakeStep(ref, store.Step{Act: store.ActPause, By: by, Reason: store.PausedFix}, nil, now); err != nil {
-				return err
-			}
-		}
-		if title == "" {
-			title = a.Title
-		}
-		fix, err = tx.NewAnnouncement(store.Announcement{Topic: a.Topic, Title: title, Body: body, Office: a.Office, Media: a.Media, Urgent: true, Expires: a.Expires, Fixes: a.ID}, by, now)
+		fix, err = tx.Correct(ref, title, body, by, now)
 		return err
 	})
 	return fix, err
+}
+
+// Correct is Ledger.Correct inside a transaction. A correction has the area of what it corrects, so that the same people answer for it.
+func (tx *Tx) Correct(ref, title, body, by string, now time.Time) (fix store.Announcement, err error) {
+	a, err := tx.Announcement(ref)
+	if err != nil {
+		return fix, err
+	}
+	if a.Started.IsZero() || a.Fixes != 0 {
+		return fix, ErrNothingToFix
+	}
+	if !a.LetGo.IsZero() {
+		return fix, &store.LetGoError{Ref: ref}
+	}
+	if a.Stage == store.StageRunning {
+		if a, err = tx.TakeStep(ref, store.Step{Act: store.ActPause, By: by, Reason: store.PausedFix}, nil, now); err != nil {
+			return fix, err
+		}
+	}
+	if title == "" {
+		title = a.Title
+	}
+	return tx.NewAnnouncement(store.Announcement{Topic: a.Topic, Title: title, Body: body, Office: a.Office, Media: a.Media, Urgent: true, Expires: a.Expires, Fixes: a.ID,
+		To: store.Audience{Kelurahan: a.To.Kelurahan, Kecamatan: a.To.Kecamatan}}, by, now)
 }

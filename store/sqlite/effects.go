@@ -48,7 +48,7 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.openTicket(of, e.Ticket, now)
 	case store.Erase:
 		return tx.erase(of, now)
-	case store.DraftNotice, store.StepNotice:
+	case store.DraftNotice, store.FixNotice, store.StepNotice:
 		return tx.applyNotice(e, now)
 	case store.KeepUnclear:
 		return tx.keepUnknown(e.Unclear, now)

@@ -60,7 +60,7 @@ type Named struct {
 	Stage store.Stage
 }
 
-const sqlNamedFiles = `SELECT media ->> '$.sum', ref, stage FROM announcements WHERE media <> '' ORDER BY id`
+const sqlNamedFiles = `SELECT media ->> '$.sum', ref, stage FROM announcements WHERE media <> '' AND media ->> '$.sum' <> '' ORDER BY id`
 
 func scanNamed(rows *sql.Rows) (n Named, err error) { return n, rows.Scan(&n.Sum, &n.Ref, &n.Stage) }
 
