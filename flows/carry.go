@@ -45,7 +45,7 @@ func (t *Turn) carry(w noticeWord) {
 		return
 	}
 	if _, err := a.Take(step, now); err != nil {
-		if many := (*store.ManyError)(nil); errors.As(err, &many) {
+		if errors.As(err, new(*store.ManyError)) {
 			t.crowd(a)
 			return
 		}

@@ -122,7 +122,7 @@ type Preview struct {
 	Planned   int
 	Groups    int
 	Channels  map[string]int // planned, groups included
-	People    map[string]int // planned, without groups
+	People    map[string]int `json:"-"` // planned, without groups
 	Kelurahan map[string]int `json:"-"` // planned residents; "" where it is not known
 	Excluded  map[string]int // by reason
 }
@@ -139,7 +139,7 @@ func (p Preview) Out() (n int) {
 type Forecast struct {
 	Preview
 	Ends  map[string]time.Time // by channel
-	Crowd Crowd                `json:"-"` // that it is on the first channel on which it is one
+	Crowd Crowd                // the greatest that it is on any channel
 }
 
 // End is when the slowest channel will be done; zero: nobody gets it.

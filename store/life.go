@@ -76,6 +76,11 @@ var (
 	ErrBringing   = errors.New("its attachment is still being fetched")
 )
 
+// LetGoError says that something hangs on who got an announcement, which is not kept any more.
+type LetGoError struct{ Ref string }
+
+func (e *LetGoError) Error() string { return "it is not kept any more who got " + e.Ref }
+
 // LifeError says that a step does not fit the stage.
 type LifeError struct {
 	Ref   string

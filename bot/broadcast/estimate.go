@@ -2,14 +2,18 @@ package broadcast
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"lopo/bot/channel"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
+
+// Today is how many have gone out through a channel today, and how many may; most is 0 where no day limits it.
+func (r Rules) Today(name string, l channel.Limits, kept store.Pace, now time.Time) (sent, most int) {
+	p := newPacer(r.limits(name, l), r.Hours, kept, func() float64 { return 0.5 })
+	return p.today(now), p.most(now)
+}
 
 // Forecast is what an announcement comes to now, and when each channel will be done with it: begun now, or at the time that it is planned for.
 // The command line and the chats of staff show this and nothing else.
@@ -25,14 +29,8 @@ func (r Rules) Forecast(ctx context.Context, l *sqlite.Ledger, a store.Announcem
 			return f, err
 		}
 		f.Ends[name] = r.Estimate(name, limits[name], kept, n, later(now, a.SendAt))
-	}
-	for _, name := range slices.Sorted(maps.Keys(f.People)) {
-		kept, err := l.Pace(ctx, name)
-		if err != nil {
-			return f, err
-		}
-		if f.Crowd = r.Crowd(name, limits[name], kept, f.People[name], now); f.Crowd.Over() {
-			break
+		if crowd := r.Crowd(name, limits[name], kept, f.People[name], later(now, a.SendAt)); crowd.People > f.Crowd.People {
+			f.Crowd = crowd
 		}
 	}
 	return f, nil

@@ -64,11 +64,11 @@ func (b *Broadcast) due(ctx context.Context, a store.Announcement, s store.Step,
 
 // tooMany stops an announcement whose audience has become a crowd since it was counted. Nothing of it has gone out: it is sent once it is fixed.
 func (b *Broadcast) tooMany(ctx context.Context, a store.Announcement, now time.Time) (store.Announcement, error) {
-	is, err := b.Rules.Forecast(ctx, b.Ledger, a, b.Reach(), b.limits(), now)
+	f, err := b.Rules.Forecast(ctx, b.Ledger, a, b.Reach(), b.limits(), now)
 	if err != nil {
 		return a, err
 	}
-	return b.due(ctx, a, store.Step{Act: store.ActPause, Reason: store.PausedMany, Crowd: &is.Crowd}, now)
+	return b.due(ctx, a, store.Step{Act: store.ActPause, Reason: store.PausedMany, Crowd: &f.Crowd}, now)
 }
 
 // pause stops an announcement for a reason that staff must see to.
@@ -150,6 +150,4 @@ func (b *Broadcast) tell(ctx context.Context, a store.Announcement, what, detail
 }
 
 // Reach is what limits every audience here.
-func (b *Broadcast) Reach() sqlite.Reach {
-	return b.Rules.Reach(b.limits())
-}
+func (b *Broadcast) Reach() sqlite.Reach { return b.Rules.Reach(b.limits()) }

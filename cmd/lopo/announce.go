@@ -70,6 +70,7 @@ var notices = map[string]channel.Limits{telegram.Name: telegram.Notices, whatsap
 func stepRefused(err error) error {
 	var l *store.LifeError
 	var many *store.ManyError
+	var letGo *store.LetGoError
 	switch {
 	case errors.As(err, &l):
 		acts := make([]string, 0, 4)
@@ -95,6 +96,8 @@ func stepRefused(err error) error {
 		return errors.New("lampirannya masih diambil dari percakapan petugas; tunggu sebentar, lalu ulangi")
 	case errors.Is(err, sqlite.ErrBatchClosed):
 		return errors.New("pendaftaran angkatan yang diumumkan sudah tutup")
+	case errors.As(err, &letGo):
+		return fmt.Errorf("siapa yang menerima %s tidak disimpan lagi, jadi tidak bisa dipakai untuk ini", letGo.Ref)
 	case errors.As(err, &many):
 		return errors.New(tooMany(many.Ref, many.Crowd))
 	case sqlite.IsMissing(err):

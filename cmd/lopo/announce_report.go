@@ -39,11 +39,17 @@ func (c *announceReportCmd) Run(ctx context.Context) error {
 		if err := reportTable(os.Stdout, n); err != nil {
 			return err
 		}
+		if !a.LetGo.IsZero() {
+			fmt.Printf("Siapa penerimanya tidak disimpan lagi sejak %s; jumlahnya tetap.\n", locales.DateTime(a.LetGo))
+		}
 		if err := p.reportReasons(ctx, os.Stdout, a, n); err != nil || c.Out == "" {
 			return err
 		}
 		if c.By == "" {
 			return fmt.Errorf("--out perlu --by NAMA")
+		}
+		if !a.LetGo.IsZero() {
+			return &store.LetGoError{Ref: a.Ref}
 		}
 		return p.reportFile(ctx, a, c.Out, c.By)
 	})

@@ -338,6 +338,9 @@ func (tx *Tx) Correct(ref, title, body, by string, now time.Time) (fix store.Ann
 	if a.Started.IsZero() || a.Fixes != 0 {
 		return fix, ErrNothingToFix
 	}
+	if !a.LetGo.IsZero() {
+		return fix, &store.LetGoError{Ref: ref}
+	}
 	if a.Stage == store.StageRunning {
 		if a, err = tx.TakeStep(ref, store.Step{Act: store.ActPause, By: by, Reason: store.PausedFix}, nil, now); err != nil {
 			return fix, err

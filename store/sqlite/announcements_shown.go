@@ -30,8 +30,8 @@ func (l *Ledger) WantedAnnouncements(ctx context.Context) ([]store.Announcement,
 }
 
 // Show puts an announcement before those who wait for it: an event for each of their chats, with what it comes to. The turn that handles the event
-// says the text and, behind it, what it comes to: both are written at once, so they come in this order. The crowd that was
-// counted stays with it. It returns how many chats there were.
+// says the text and, behind it, what it comes to: both are written at once, so they come in this order. The crowd that was counted stays with the
+// announcement. It returns how many chats there were.
 func (l *Ledger) Show(ctx context.Context, a store.Announcement, comesTo store.Forecast, now time.Time) (n int, err error) {
 	counted, err := json.Marshal(comesTo)
 	if err != nil {

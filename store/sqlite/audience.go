@@ -188,6 +188,9 @@ func (l *Ledger) Preview(ctx context.Context, a store.Announcement, r Reach, now
 	if a.Fixes != 0 {
 		return p, count(sqlFixPlanned, a.Fixes)
 	}
+	if err := l.stillKnown(ctx, a); err != nil {
+		return p, err
+	}
 	if a.To.People {
 		filter, err := l.filter(ctx, ask, a, r, now)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"lopo/store"
 )
@@ -51,6 +52,17 @@ func (tx *Tx) EditPace(channel string, edit func(*store.Pace)) error {
 		return fmt.Errorf("write pace: %w", err)
 	}
 	return nil
+}
+
+// PutOffDigests counts the digests of vacancies of a channel that wait for their turn in its pace, and tells until when the last of them does.
+func (l *Ledger) PutOffDigests(ctx context.Context, channel string, now time.Time) (n int, last time.Time, err error) {
+	var due int64
+	err = l.read.QueryRowContext(ctx, `SELECT count(*), coalesce(max(due), 0) FROM inbox INDEXED BY inbox_due
+		WHERE state = 0 AND due > ? AND channel = ? AND message LIKE 'digest:%'`, ms(now), channel).Scan(&n, &due)
+	if err != nil {
+		return 0, last, fmt.Errorf("count what was put off: %w", err)
+	}
+	return n, at(due), nil
 }
 
 // NoteChannels notes which channels the program serves, for commands that count an audience beside it.
