@@ -92,7 +92,6 @@ func (t *Turn) present(what, detail string, a store.Announcement) {
 		t.say("announce.nobody", data)
 		return
 	}
-	t.crowd(&a)
 	t.say("announce."+what, data)
 }
 
