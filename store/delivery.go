@@ -33,6 +33,7 @@ const (
 	WhyTwin    = "twin"    // she gets it on another channel
 	WhyErased  = "erased"  // her data were erased
 	WhyLeft    = "left"    // the group does not have us any more
+	WhyMuted   = "muted"   // we are in the group, and may not write there
 	WhyExpired = "expired"
 	WhyStopped = "stopped" // staff cancelled it
 
@@ -41,9 +42,6 @@ const (
 	WhyTries   = "tries"   // it was tried in vain, again and again
 	WhyDoubt   = "doubt"   // the program or the line broke off while it was being sent
 )
-
-// Again reports whether a failed delivery may be tried once more at the order of staff.
-func Again(why string) bool { return why == WhyTries || why == WhyRefused }
 
 // Delivery is one announcement on its way to one chat.
 type Delivery struct {

@@ -20,6 +20,7 @@ func Text(words *locales.Words, a store.Announcement, group bool) string {
 	}
 	head := ""
 	if a.Fixes != 0 {
+		data["Old"] = a.Corrects()
 		head = words.Text("announcement.fix", data) + "\n\n"
 	}
 	return head + a.Text(words.Text("announcement.foot", data))

@@ -61,7 +61,7 @@ var stageWords = map[store.Stage]string{
 var whyWords = map[string]string{
 	store.WhyBlocked: "memblokir bot", store.WhyOptOut: "berhenti berlangganan", store.WhyUnasked: "tidak meminta topik ini", store.WhyMinor: "di bawah umur tanpa izin wali",
 	store.WhyHad: "sudah menerima yang disebut", store.WhyOften: "sudah cukup minggu ini", store.WhyTwin: "menerima di kanal lain", store.WhyErased: "datanya dihapus",
-	store.WhyLeft: "bot tidak lagi di grup", store.WhyExpired: "masa berlaku habis", store.WhyStopped: "dibatalkan petugas", store.WhyGone: "tidak dapat dihubungi",
+	store.WhyLeft: "bot tidak lagi di grup", store.WhyMuted: "bot tidak boleh menulis di grup", store.WhyExpired: "masa berlaku habis", store.WhyStopped: "dibatalkan petugas", store.WhyGone: "tidak dapat dihubungi",
 	store.WhyRefused: "ditolak kanal", store.WhyTries: "berkali-kali gagal", store.WhyDoubt: "terputus saat dikirim",
 }
 
