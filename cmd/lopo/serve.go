@@ -181,6 +181,9 @@ func filesOf(p *parts) (*channel.Files, error) {
 	return &channel.Files{Read: shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}, nil
 }
 
+// whatsappFile is where the WhatsApp account is kept: beside the ledger.
+func whatsappFile(p *parts) string { return filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db") }
+
 // whatsappOf opens the WhatsApp account beside the ledger. It need not be linked yet.
 func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.Logger) (*whatsapp.Channel, error) {
 	name, _ := p.city.Fact("nama_layanan")
@@ -191,8 +194,9 @@ func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.L
 	bound := func(ctx context.Context, chat string) (bool, error) {
 		return p.ledger.Bound(ctx, store.Address{Channel: whatsapp.Name, Chat: chat})
 	}
-	return whatsapp.Open(ctx, whatsapp.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db"), Seal: p.box, Name: name,
-		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Log: log})
+	groups := func(ctx context.Context) ([]store.Group, error) { return p.ledger.GroupsOn(ctx, whatsapp.Name) }
+	return whatsapp.Open(ctx, whatsapp.Options{Path: whatsappFile(p), Seal: p.box, Name: name,
+		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Groups: groups, Log: log})
 }
 
 // closeAll closes the files that channels keep.

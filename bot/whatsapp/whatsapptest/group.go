@@ -14,6 +14,7 @@ type Group struct {
 	subject  string
 	lid      bool
 	announce bool // only admins may write
+	silent   bool // see Silent
 	created  int64
 	version  int
 	members  []*member // the first created it
@@ -112,6 +113,14 @@ func (g *Group) Promote(a *Account) {
 	}
 }
 
+// Silent ends, or begins again, that members are told of what happens in the group: the server keeps such news for a while only, and a device that
+// was away for longer gets none.
+func (g *Group) Silent(is bool) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.silent = is
+}
+
 // Members are the accounts in the group.
 func (g *Group) Members() (all []*Account) {
 	g.s.mu.Lock()
@@ -162,6 +171,9 @@ func (g *Group) others(a *Account) (rest []*member) {
 func (g *Group) tell(to, by *Account, what node) {
 	out := attrs{"type": "w:gp2", "from": g.JID(), "id": g.s.id(""), "t": now(), "notify": by.name, "addressing_mode": g.mode()}
 	out["participant"] = g.who(by.devices[0], out).ToNonAD()
+	if g.silent {
+		return
+	}
 	for _, d := range to.devices {
 		d.push(node{Tag: "notification", Attrs: out, Content: []node{what}})
 	}
