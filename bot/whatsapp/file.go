@@ -76,7 +76,7 @@ func openFile(ctx context.Context, path string, box *seal.Box, log *slog.Logger)
 	if err := private(path); err != nil {
 		return nil, fmt.Errorf("make the file: %w", err)
 	}
-	db, err := sql.Open("sqlite", "file:"+strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)+"?"+pragmas)
+	db, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
 		return nil, fmt.Errorf("open the file: %w", err)
 	}
@@ -86,6 +86,11 @@ func openFile(ctx context.Context, path string, box *seal.Box, log *slog.Logger)
 		return nil, errors.Join(err, db.Close())
 	}
 	return f, nil
+}
+
+// dsn is how SQLite is told of a file.
+func dsn(path string) string {
+	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + "?" + pragmas
 }
 
 // private makes an empty file that only its owner can read. SQLite gives the files beside it the same mode.

@@ -68,10 +68,10 @@ type Channel struct {
 	health  *health
 	offline offline
 	pinned  wastore.WAVersionContainer // the version that Options demand; zero: none
-	slot    chan struct{}            // held by the send in hand
-	chats   *chats                   // what is remembered of busy chats
-	news    chan struct{}            // holds one: there is something to tell, see Receipts
-	purged  atomic.Int64             // when what was sent long ago was last forgotten, Unix seconds
+	slot    chan struct{}              // held by the send in hand
+	chats   *chats                     // what is remembered of busy chats
+	news    chan struct{}              // holds one: there is something to tell, see Receipts
+	purged  atomic.Int64               // when what was sent long ago was last forgotten, Unix seconds
 
 	mu      sync.Mutex
 	session *session      // nil while nothing is connected or connecting
