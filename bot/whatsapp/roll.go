@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -18,6 +19,10 @@ import (
 
 // rollEvery bounds how often the groups are asked for, when one connection follows another: the answer names every member of every group.
 const rollEvery = time.Minute
+
+// heldAs is what we may do in a group by what the ledger holds of it. To one that has ended, or that we were taken out of, only a code leads back: it
+// is not asked about.
+var heldAs = map[store.GroupState]store.Kind{store.GroupBound: store.Returned, store.GroupMuted: store.Muted}
 
 // callRoll tells what has become of us in the groups that staff know. It runs beside the connection, and when it fails the next connection, or a
 // send, finds out.
@@ -35,6 +40,7 @@ func (s *session) callRoll(ctx context.Context) {
 		s.c.trouble(ctx, "read which groups are known", err)
 		return
 	}
+	known = slices.DeleteFunc(known, func(g store.Group) bool { return heldAs[g.State] == "" })
 	if len(known) == 0 {
 		return
 	}
@@ -55,9 +61,8 @@ func (s *session) callRoll(ctx context.Context) {
 
 // answerRoll tells of one group when it is not what the ledger holds it to be. s.groups is held.
 func (s *session) answerRoll(ctx context.Context, g store.Group, in map[types.JID]*types.GroupInfo) {
-	was := map[store.GroupState]store.Kind{store.GroupBound: store.Returned, store.GroupMuted: store.Muted}[g.State]
 	jid, err := types.ParseJID(g.Of.Chat)
-	if was == "" || err != nil || jid.Server != types.GroupServer { // to one that we were taken out of, only a code leads back
+	if err != nil || jid.Server != types.GroupServer {
 		return
 	}
 	is := store.Kind("")
@@ -67,7 +72,7 @@ func (s *session) answerRoll(ctx context.Context, g store.Group, in map[types.JI
 		s.c.log.Info("a group could not be asked about", "err", bareError(err))
 		return
 	}
-	if is != was {
+	if is != heldAs[g.State] {
 		now := s.c.o.Now()
 		s.insist(ctx, memberEvent(jid, is, fmt.Sprintf("roll:%s:%d", is, now.UnixMilli()), now))
 	}

@@ -22,7 +22,7 @@ func (s *session) heeds(ctx context.Context, chat, message string) (bool, error)
 		return false, fmt.Errorf("read which groups are known: %w", err)
 	}
 	if slices.ContainsFunc(known, func(g store.Group) bool {
-		return g.Of.Chat == chat && (g.State == store.GroupBound || g.State == store.GroupMuted)
+		return g.Of.Chat == chat && heldAs[g.State] != ""
 	}) {
 		return true, nil
 	}

@@ -220,10 +220,21 @@ func (g *Group) describe(to *Account) node {
 	return n
 }
 
+// HoldGroups leaves the question which groups an account is in without an answer, as a server does that is busy.
+func (s *Server) HoldGroups(is bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.holdGroups = is
+}
+
 // groupQuery answers what clients ask of groups: one, all they are in, and to leave.
 func (s *Server) groupQuery(c *conn, n node) {
 	a := c.device.account
 	if _, all := n.GetOptionalChildByTag("participating"); all {
+		a.note(Entry{Kind: "groups"})
+		if s.holdGroups {
+			return
+		}
 		var groups []node
 		for _, id := range s.groupIDs() {
 			if g := s.groups[id]; g.member(a) != nil {
