@@ -20,7 +20,8 @@ const (
 func reportTable(out io.Writer, n, groups []store.Count) error {
 	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "KANAL\tRENCANA\tTERKIRIM\tSAMPAI\tDIBACA\tGAGAL\tBERHENTI\tDILEWATI\tTIDAK PASTI\tSISA\t")
-	people, posts := perChannel(less(n, groups)), perChannel(groups)
+	each := less(n, groups)
+	people, posts := perChannel(each), perChannel(groups)
 	lines, known := 0, true
 	for _, name := range slices.Sorted(maps.Keys(perChannel(n))) {
 		if len(people[name]) > 0 {
@@ -28,24 +29,23 @@ func reportTable(out io.Writer, n, groups []store.Count) error {
 			if hears[name] {
 				unknown = ""
 			}
-			reportLine(w, name, people[name], unknown)
+			reportLine(w, name, people[name], people[name], unknown)
 			lines, known = lines+1, known && hears[name]
 		}
 		if len(posts[name]) > 0 {
-			reportLine(w, name+" (grup)", posts[name], notOne)
+			reportLine(w, name+" (grup)", posts[name], nil, notOne)
 			lines++
 		}
 	}
 	if lines > 1 {
-		s := store.Sum(less(n, groups))
 		unknown := ""
 		switch {
 		case !known:
 			unknown = notKnown
-		case s.Planned == 0:
+		case len(each) == 0:
 			unknown = notOne
 		}
-		reportLine(w, "semua", n, unknown)
+		reportLine(w, "semua", n, each, unknown)
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -59,18 +59,17 @@ func reportTable(out io.Writer, n, groups []store.Count) error {
 	return nil
 }
 
-// reportLine writes one line; unknown is what stands there for what was delivered and read, "" the numbers.
-func reportLine(w io.Writer, name string, n []store.Count, unknown string) {
-	s := store.Sum(n)
-	stopped := 0
+// reportLine writes one line about n. What was delivered and read is counted for each, the residents among them; or unknown stands there.
+func reportLine(w io.Writer, name string, n, each []store.Count, unknown string) {
+	s, stopped := store.Sum(n), 0
 	for _, c := range n {
 		if c.Fate == store.FateSkipped && c.Why == store.WhyOptOut {
 			stopped += c.N
 		}
 	}
-	delivered, read := fmt.Sprint(s.Delivered), fmt.Sprint(s.Read)
-	if unknown != "" {
-		delivered, read = unknown, unknown
+	delivered, read := unknown, unknown
+	if unknown == "" {
+		delivered, read = fmt.Sprint(store.Sum(each).Delivered), fmt.Sprint(store.Sum(each).Read)
 	}
 	fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t\n", name, s.Planned, s.Sent, delivered, read, s.Failed, stopped, s.Skipped-stopped, s.Unsure, s.Left())
 }
