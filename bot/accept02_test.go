@@ -41,6 +41,7 @@ func TestAccept02KillAtAnyPoint(t *testing.T) {
 					name = w.name + "/web/" + point
 				}
 				t.Run(name, func(t *testing.T) {
+					t.Parallel()
 					h, r := open(t, w, web)
 					for _, text := range maria.Lines() {
 						h.CrashAt(point, func() { r.Send(text) })

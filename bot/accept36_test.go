@@ -17,10 +17,12 @@ func everywhere(t *testing.T, test func(t *testing.T, h *bottest.House, r *botte
 	for name, set := range map[string][]func(*bottest.House){"ledger": nil, "redis": {bottest.WithRedis}} {
 		set = append(set, bottest.With(bottest.Sewing()), bottest.Posted)
 		t.Run(name+"/telegram", func(t *testing.T) {
+			t.Parallel()
 			h := bottest.Start(t, set...)
 			test(t, h, h.OnTelegram(700012345, "Maria Nale"))
 		})
 		t.Run(name+"/web", func(t *testing.T) {
+			t.Parallel()
 			h := bottest.Start(t, set...)
 			test(t, h, h.OnWeb())
 		})
@@ -64,10 +66,8 @@ func TestAccept36Erase(t *testing.T) {
 		r.Talk(append([]string{"menu"}, append(second.Form()[1:4:4], second.Form()[5:]...)...)...) // a form that is not sent
 		secrets := append(append(a.Secrets(), second.Secrets()...), "12-06-1998", "Jaringrahasia", "81277776665", "Kerjarahasia", "81277776667", "Penipurahasia")
 		sealed := append(append(a.Secrets()[1:], second.Secrets()...), "Jaringrahasia", "81277776665", "Kerjarahasia", "81277776667", "Penipurahasia") // only the name of an application lies open
-		for _, word := range sealed {
-			if where := h.Lying(word); where != nil {
-				t.Errorf("before: %q lies open in %v", word, where)
-			}
+		if where := h.Lying(sealed...); where != nil {
+			t.Errorf("before, open: %v", where)
 		}
 		h.Telegram.Fail(telegramtest.Fault{Method: "sendMessage", Chat: 8, Times: -1, Hold: true}) // others are busy
 		h.OnTelegram(8, "Yanto").Send("menu")
@@ -78,10 +78,8 @@ func TestAccept36Erase(t *testing.T) {
 		if got := r.News(); !strings.Contains(got, "sudah dihapus") {
 			t.Fatalf("she hears %q", got)
 		}
-		for _, word := range secrets {
-			if where := h.Lying(word); where != nil {
-				t.Errorf("afterwards: %q lies in %v", word, where)
-			}
+		if where := h.Lying(secrets...); where != nil {
+			t.Errorf("afterwards: still %v", where)
 		}
 		rows := h.Registrations()
 		if len(rows) != 1 || rows[0].Applicant.Name != other.Name {
@@ -180,9 +178,7 @@ func TestAccept36SealedAtRest(t *testing.T) {
 	if len(nik) < 16+28 || bytes.Contains(nik, []byte(a.NIK)) || len(phone) < 28 {
 		t.Errorf("nik %x, phone %x", nik, phone)
 	}
-	for _, word := range a.Secrets()[1:] {
-		if where := h.Lying(word); where != nil {
-			t.Errorf("%q lies open in %v", word, where)
-		}
+	if where := h.Lying(a.Secrets()[1:]...); where != nil {
+		t.Errorf("lies open: %v", where)
 	}
 }

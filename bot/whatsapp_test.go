@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,6 +35,8 @@ type pier struct {
 	ledger *sqlite.Ledger
 	srv    *whatsapptest.Server
 	own    *whatsapptest.Account
+	client *http.Client              // reaches WhatsApp
+	scan   func(secret string) error // the account's phone scans a code
 	path   string
 	clock  *watch.Manual
 	now    time.Time
@@ -64,6 +67,14 @@ const ownNumber = "628110000001"
 
 func openPier(t testing.TB, beside ...channel.Channel) *pier {
 	t.Helper()
+	p := newPier(t, beside...)
+	p.start()
+	return p
+}
+
+// newPier is the pier before the bot has begun.
+func newPier(t testing.TB, beside ...channel.Channel) *pier {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	srv, err := whatsapptest.Start(whatsapptest.Options{Dir: t.TempDir()})
@@ -75,12 +86,13 @@ func openPier(t testing.TB, beside ...channel.Channel) *pier {
 		people: map[string]*whatsapptest.Resident{}, number: map[string]string{}, last: map[string]string{}, read: map[string]int{}, known: map[string]bool{}, lapse: make(chan struct{})}
 	p.clock = watch.NewManual(p.now)
 	p.own = srv.Account(ownNumber)
+	p.client, p.scan = srv.Client(), p.own.Scan
 	p.ledger = sqlitetest.At(t, transcripttest.World(t))
 	t.Cleanup(func() { p.ledger.Close() })
 	p.shelf, err = poster.Open(filepath.Join(t.TempDir(), "media"))
 	p.must(err)
 	p.files = &channel.Files{Read: p.shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}
-	p.start()
+	p.stop = func() {} // until it has begun
 	t.Cleanup(func() { p.stop() })
 	return p
 }
@@ -89,7 +101,7 @@ func openPier(t testing.TB, beside ...channel.Channel) *pier {
 func (p *pier) start() {
 	p.Helper()
 	var err error
-	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.srv.Client(), Files: p.files,
+	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.client, Files: p.files,
 		Groups: p.groups})
 	p.must(err)
 	if linked, err := p.ch.Linked(p.ctx); err != nil || !linked {
@@ -147,7 +159,7 @@ func (p *pier) link() {
 	p.must(err)
 	for s := range steps {
 		if s.Stage == channel.LinkScan {
-			p.must(p.own.Scan(s.Secret))
+			p.must(p.scan(s.Secret))
 		} else if s.Stage != channel.LinkDone {
 			p.Fatalf("linking: %s", s.Text)
 		}
@@ -245,102 +257,6 @@ func (p *pier) Ledger() *sqlite.Ledger { return p.ledger }
 func (p *pier) At(now time.Time) {
 	p.clock.Move(now.Sub(p.now))
 	p.now = now
-}
-
-// Hear lets a resident do something in her app.
-func (p *pier) Hear(who, number string, a transcript.Act) {
-	p.Helper()
-	p.number[who] = number
-	before := p.count()
-	if err := p.act(p.person(who), who, a); err != nil {
-		p.Fatalf("line %d: %v", a.Line, err)
-	}
-	p.until(fmt.Sprintf("line %d is heard", a.Line), func() bool { return p.count() > before })
-	p.settle()
-}
-
-func (p *pier) act(r *whatsapptest.Resident, who string, a transcript.Act) (err error) {
-	chat := r.With(p.own)
-	if a.Mark == '>' {
-		p.last[who], err = chat.Say(p.ctx, a.Text)
-		return err
-	}
-	verb, rest, _ := strings.Cut(a.Text, " ")
-	switch verb {
-	case "edit":
-		err = chat.Edit(p.ctx, p.last[who], rest)
-	case "deleted":
-		err = chat.Delete(p.ctx, p.last[who])
-	case "location":
-		lat, lon, _ := strings.Cut(rest, " ")
-		_, err = chat.Location(p.ctx, degrees(lat), degrees(lon))
-	case "contact":
-		_, err = chat.Contact(p.ctx, "Ina", "6281239999999")
-	case "group", "murmur":
-		text := rest
-		in := r.In(p.gather(r))
-		if verb == "group" {
-			_, err = in.Mention(p.ctx, p.own.LIDJID(), text)
-		} else {
-			_, err = in.Say(p.ctx, text)
-		}
-	case "voice":
-		_, err = chat.Voice(p.ctx, []byte("OggS"))
-	case "sticker":
-		_, err = chat.Sticker(p.ctx)
-	case "photo":
-		_, err = chat.Image(p.ctx, []byte("JFIF"), "")
-	case "video":
-		_, err = chat.Send(p.ctx, video)
-	case "document":
-		_, err = chat.Document(p.ctx, []byte("%PDF"), "ktp.pdf", "application/pdf")
-	case "poll":
-		_, err = chat.Poll(p.ctx, "Setuju?", "ya", "tidak")
-	case "unknown":
-		_, err = chat.Send(p.ctx, invitation)
-	case "reaction":
-		err = chat.React(p.ctx, chat.Inbox()[0], "👍")
-	case "garbled":
-		err = p.spoil(chat)
-	case "call":
-		r.Account.Call(p.own)
-	case "hand":
-		_, err = p.staffPhone().With(r.Account).Say(p.ctx, byHand)
-	default:
-		err = fmt.Errorf("nobody can do %q on WhatsApp", a.Text)
-	}
-	return err
-}
-
-// byHand is what staff write on the phone.
-const byHand = "Saya petugas."
-
-// spoil is a message that cannot be deciphered, as often as it is sent: once, and four times when the bot asks for it again.
-func (p *pier) spoil(chat *whatsapptest.Chat) error {
-	copies := 5
-	if p.phone != nil { // the phone of staff gets one too, and asks again as often
-		copies = 10
-	}
-	p.own.Corrupt(copies)
-	before := p.count()
-	id, err := chat.Say(p.ctx, "tidak terbaca")
-	p.until("the bot gives up", func() bool {
-		n := 0
-		for _, e := range p.own.Journal("message") {
-			if e.ID == id {
-				n++
-			}
-		}
-		return n >= copies
-	})
-	p.until("the desk is told", func() bool {
-		select {
-		case <-p.lapse:
-		default:
-		}
-		return p.count() > before
-	})
-	return err
 }
 
 // gather is the group, with her in it.

@@ -3,6 +3,7 @@ package bottest
 import (
 	"bytes"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,26 +27,29 @@ func (h *House) Exec(db *sql.DB, statement string) {
 	h.Must(err)
 }
 
-// Lying lists where a word lies open: in any file of the house, byte by byte, or in Redis.
-func (h *House) Lying(word string) (where []string) {
+// Lying lists where words lie open: in any file of the house, byte by byte, or in Redis.
+func (h *House) Lying(words ...string) (where []string) {
 	h.Helper()
+	look := func(place string, content []byte) {
+		content = bytes.ToLower(content)
+		for _, w := range words {
+			if bytes.Contains(content, []byte(strings.ToLower(w))) {
+				where = append(where, fmt.Sprintf("%q in %s", w, place))
+			}
+		}
+	}
 	files, err := os.ReadDir(h.Dir)
 	h.Must(err)
 	for _, f := range files {
 		content, err := os.ReadFile(filepath.Join(h.Dir, f.Name()))
 		h.Must(err)
-		if bytes.Contains(bytes.ToLower(content), []byte(strings.ToLower(word))) {
-			where = append(where, f.Name())
-		}
+		look(f.Name(), content)
 	}
 	if h.Redis == nil {
 		return where
 	}
 	for _, key := range h.Redis.Do("KEYS", "*").([]any) {
-		content := h.Redis.Do("GET", key).(string)
-		if strings.Contains(strings.ToLower(key.(string)+" "+content), strings.ToLower(word)) {
-			where = append(where, "redis "+key.(string))
-		}
+		look("redis "+key.(string), []byte(key.(string)+" "+h.Redis.Do("GET", key).(string)))
 	}
 	return where
 }

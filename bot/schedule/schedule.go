@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"lopo/bot/account"
@@ -36,6 +37,7 @@ type Schedule struct {
 	Clock    clock.Clock
 	Log      *slog.Logger
 
+	mu            sync.Mutex // held by Tick
 	noted, tidied time.Time
 	digested      time.Time // when the digests of vacancies were last looked after
 }
@@ -53,8 +55,10 @@ func (s *Schedule) Run(ctx context.Context) error {
 	}
 }
 
-// Tick looks once. What fails is logged and tried at the next look.
+// Tick looks once. What fails is logged and tried at the next look. Run calls it, and the terminal after each line of its user.
 func (s *Schedule) Tick(ctx context.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	now := s.Clock.Now()
 	s.try(ctx, "accounts", s.Accounts.Look(ctx)) // first: what staff are told of it, and what may go out again, is due now
 	if now.Sub(s.noted) >= alive {               // before the inbox, where staff are told of it

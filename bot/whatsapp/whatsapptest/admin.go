@@ -22,6 +22,7 @@ import (
 //	/resident phone name                somebody with a phone of this number comes online
 //	/offline phone, /online phone       she goes and comes
 //	/say from to text                   she writes to a number or to a group; {id}
+//	/crowd phone n to text…             the n residents from a number on write at once, each the texts in turn; {answers, seconds}
 //	/inbox who with n wait              what she got from a number or in a group; waits until there are n, at most so many seconds
 //	/group subject mode owner member…   a group, mode lid or pn; {id}
 //	/show phone form                    by which name an account appears
@@ -37,7 +38,7 @@ func (s *Server) Admin() http.Handler {
 	a := &admin{s: s, people: map[string]*Resident{}}
 	mux := http.NewServeMux()
 	for path, do := range map[string]func(context.Context, url.Values) (any, error){
-		"/{$}": a.about, "/scan": a.scan, "/code": a.code, "/resident": a.resident, "/offline": a.offline, "/online": a.online, "/say": a.say,
+		"/{$}": a.about, "/scan": a.scan, "/code": a.code, "/resident": a.resident, "/offline": a.offline, "/online": a.online, "/say": a.say, "/crowd": a.crowd,
 		"/inbox": a.inbox, "/group": a.group, "/bar": a.bar, "/down": a.down, "/queue": a.queue, "/journal": a.journal,
 		"/show":    a.to(func(x *Account, f url.Values) { x.Show(Form(f.Get("form"))) }),
 		"/kick":    a.to(func(x *Account, _ url.Values) { x.Kick() }),

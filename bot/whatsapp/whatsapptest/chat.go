@@ -2,7 +2,9 @@ package whatsapptest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
@@ -27,6 +29,20 @@ func (r *Resident) In(g *Group) *Chat { return &Chat{r: r, to: g.JID(), key: g.I
 func (c *Chat) Say(ctx context.Context, text string) (id string, err error) {
 	return c.Send(ctx, &waE2E.Message{Conversation: &text})
 }
+
+// Insist sends a text as a phone does: when its line breaks it sends the same message again once it is back.
+func (c *Chat) Insist(ctx context.Context, text string) error {
+	cli := c.r.Client
+	for id := cli.GenerateMessageID(); ; {
+		err := c.SendAs(ctx, id, &waE2E.Message{Conversation: &text})
+		if err == nil || ctx.Err() != nil || errors.Is(err, whatsmeow.ErrServerReturnedError) || !cli.WaitForConnection(back) {
+			return err
+		}
+	}
+}
+
+// back is how long a phone without a line is waited for.
+const back = 30 * time.Second
 
 // Send sends any message.
 func (c *Chat) Send(ctx context.Context, m *waE2E.Message) (id string, err error) {

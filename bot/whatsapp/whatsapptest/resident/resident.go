@@ -113,6 +113,5 @@ func (r *Resident) typed(option string) string {
 
 func (r *Resident) say(ctx context.Context, text string) error {
 	r.Sent, r.waited, r.wrote = r.Sent+1, false, time.Now()
-	_, err := r.Chat.Say(ctx, text)
-	return err
+	return r.Chat.Insist(ctx, text)
 }
