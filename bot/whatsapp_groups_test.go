@@ -54,13 +54,24 @@ func TestAccept27GroupsAreLookedAfterOnWhatsApp(t *testing.T) {
 	group, chat := p.bound()
 	stranger := p.srv.Group("Jual beli", whatsapptest.LIDMode, p.person("A").Account, p.own)
 	before := len(p.ours(chat))
+	called := func(want string) {
+		t.Helper()
+		p.until("the group is called "+want, func() bool {
+			list, err := p.ledger.Groups(p.ctx)
+			p.must(err)
+			return list[0].Name == want
+		})
+	}
+	group.Rename("Karang Taruna\nOebobo ")
+	called("Karang Taruna Oebobo")
 	group.Silent(true)
 	away := func(what func()) {
 		p.stop()
 		what()
 		p.start()
 	}
-	away(func() { group.Announce(true) })
+	away(func() { group.Announce(true); group.Rename("Pemuda Oebobo") })
+	called("Pemuda Oebobo")
 	p.becomes(group, store.GroupMuted)
 	away(func() { group.Promote(p.own) })
 	p.becomes(group, store.GroupBound)

@@ -54,6 +54,7 @@ type pier struct {
 	phone  *whatsapptest.Resident // the one that staff hold
 
 	groups func(context.Context) ([]store.Group, error) // see whatsapp.Options
+	named  func(_ context.Context, chat, name string) error
 
 	lapse chan struct{} // lets somebody give up what cannot be deciphered
 
@@ -102,7 +103,7 @@ func (p *pier) start() {
 	p.Helper()
 	var err error
 	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.client, Files: p.files,
-		Groups: p.groups})
+		Groups: p.groups, Named: p.named})
 	p.must(err)
 	if linked, err := p.ch.Linked(p.ctx); err != nil || !linked {
 		p.must(err)
@@ -143,6 +144,9 @@ func (p *pier) start() {
 func (p *pier) asServed() {
 	p.Helper()
 	p.groups = func(ctx context.Context) ([]store.Group, error) { return p.ledger.GroupsOn(ctx, whatsapp.Name) }
+	p.named = func(ctx context.Context, chat, name string) error {
+		return p.ledger.NameGroup(ctx, store.Address{Channel: whatsapp.Name, Chat: chat}, name)
+	}
 	p.Restart()
 }
 

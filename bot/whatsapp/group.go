@@ -92,6 +92,7 @@ func (s *session) mayPost(ctx context.Context, o store.Outgoing, to types.JID) e
 	if err != nil {
 		return s.failed(ctx, to, err)
 	}
+	s.named(ctx, to, g.Name) // the first notice, at the latest
 	if g.IsAnnounce && !slices.ContainsFunc(g.Participants, func(p types.GroupParticipant) bool {
 		return (p.IsAdmin || p.IsSuperAdmin) && (s.own(p.JID) || s.own(p.LID) || s.own(p.PhoneNumber))
 	}) {

@@ -67,7 +67,9 @@ func (s *session) answerRoll(ctx context.Context, g store.Group, in map[types.JI
 	}
 	is := store.Kind("")
 	if info := in[jid]; info != nil {
-		is = s.standing(info)
+		if is = s.standing(info); info.Name != g.Name {
+			s.named(ctx, jid, info.Name)
+		}
 	} else if is, err = s.askStanding(ctx, jid); err != nil { // not in the list, which may have been cut short: it alone is no proof
 		s.c.log.Info("a group could not be asked about", "err", bareError(err))
 		return

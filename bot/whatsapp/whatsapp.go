@@ -54,6 +54,9 @@ type Options struct {
 	// Groups lists the groups of this channel that staff know, whatever has become of them. nil: every group is known, for tests.
 	Groups func(ctx context.Context) ([]store.Group, error)
 
+	// Named is told what the members of a group that staff know call it. nil: nobody wants to know.
+	Named func(ctx context.Context, chat, name string) error
+
 	// The rest is for tests; zero means what is used in service.
 	Wait    func(ctx context.Context, d time.Duration) error // sleeps; nil: a timer
 	Timeout time.Duration                                    // for one send (25 s)

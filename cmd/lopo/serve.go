@@ -195,8 +195,12 @@ func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.L
 		return p.ledger.Bound(ctx, store.Address{Channel: whatsapp.Name, Chat: chat})
 	}
 	groups := func(ctx context.Context) ([]store.Group, error) { return p.ledger.GroupsOn(ctx, whatsapp.Name) }
+	named := func(ctx context.Context, chat, name string) error {
+		return p.ledger.NameGroup(ctx, store.Address{Channel: whatsapp.Name, Chat: chat}, name)
+	}
 	return whatsapp.Open(ctx, whatsapp.Options{Path: whatsappFile(p), Seal: p.box, Name: name,
-		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Groups: groups, Log: log})
+		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Groups: groups, Named: named,
+		Log: log})
 }
 
 // closeAll closes the files that channels keep.

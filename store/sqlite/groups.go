@@ -5,16 +5,18 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	"lopo/store"
 )
 
-const sqlGroups = `SELECT channel, chat, kind, kelurahan, state, since, bound, by FROM groups`
+const sqlGroups = `SELECT channel, chat, name, kind, kelurahan, state, since, bound, by FROM groups`
 
 func scanGroup(rows *sql.Rows) (g store.Group, err error) {
 	var since, bound int64
-	err = rows.Scan(&g.Of.Channel, &g.Of.Chat, &g.Kind, &g.Kelurahan, &g.State, &since, &bound, &g.By)
+	err = rows.Scan(&g.Of.Channel, &g.Of.Chat, &g.Name, &g.Kind, &g.Kelurahan, &g.State, &since, &bound, &g.By)
 	g.Since, g.Bound = at(since), at(bound)
 	return g, err
 }
@@ -186,6 +188,22 @@ func (tx *Tx) LoseGroup(of store.Address, state store.GroupState, now time.Time)
 	return tx.tellGroups(lost, state, now)
 }
 
+// nameMost is how much of a group's name is kept, in characters.
+const nameMost = 60
+
+// NameGroup keeps what the members of a group call it. Anybody may have chosen that, so it is kept short and in one line. Groups that nobody bound have
+// no name here.
+func (l *Ledger) NameGroup(ctx context.Context, of store.Address, name string) error {
+	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
+	if short := []rune(name); len(short) > nameMost {
+		name = string(short[:nameMost-1]) + "…"
+	}
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE groups SET name = ?3 WHERE channel = ?1 AND chat = ?2 AND name <> ?3`, of.Channel, of.Chat, name)
+		return err
+	})
+}
+
 // RegainGroup notes that something we wrote has arrived in a group: where we could not write we can again.
 func (l *Ledger) RegainGroup(ctx context.Context, of store.Address, now time.Time) error {
 	return l.Do(ctx, func(tx *Tx) error {
@@ -219,7 +237,7 @@ func (tx *Tx) tellGroups(lost []store.Group, state store.GroupState, now time.Ti
 				continue
 			}
 			m := store.Message{ID: fmt.Sprintf("group:%s:%s:%d", tx.ledger.groupName(g.Of), state, ms(now)), From: c.Of, Text: "group", Of: tx.ledger.groupName(g.Of),
-				Start: string(state) + "#" + string(g.Kind) + "#" + g.Kelurahan}
+				Start: strings.Join([]string{string(state), string(g.Kind), g.Kelurahan, g.Name}, "#")}
 			if err := tx.Schedule(m, now, now); err != nil {
 				return err
 			}

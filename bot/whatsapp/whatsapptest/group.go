@@ -113,6 +113,16 @@ func (g *Group) Promote(a *Account) {
 	}
 }
 
+// Rename gives the group another name, by the owner's hand.
+func (g *Group) Rename(subject string) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.subject = subject
+	for _, m := range g.members {
+		g.tell(m.account, g.owner(), node{Tag: "subject", Attrs: attrs{"subject": subject, "s_t": now()}})
+	}
+}
+
 // Silent ends, or begins again, that members are told of what happens in the group: the server keeps such news for a while only, and a device that
 // was away for longer gets none.
 func (g *Group) Silent(is bool) {
