@@ -161,7 +161,8 @@ func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.C
 	if hookURL != "" {
 		hookURL = strings.TrimSuffix(hookURL, "/") + door.HookPath
 	}
-	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Files: files, Log: log})
+	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Files: files,
+		Named: groupNamed(p, telegram.Name), Log: log})
 	if err != nil {
 		return nil, channels, nil, err
 	}
@@ -181,6 +182,13 @@ func filesOf(p *parts) (*channel.Files, error) {
 	return &channel.Files{Read: shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}, nil
 }
 
+// groupNamed keeps what a channel tells of the names of groups.
+func groupNamed(p *parts, channel string) func(ctx context.Context, chat, name string) error {
+	return func(ctx context.Context, chat, name string) error {
+		return p.ledger.NameGroup(ctx, store.Address{Channel: channel, Chat: chat}, name)
+	}
+}
+
 // whatsappFile is where the WhatsApp account is kept: beside the ledger.
 func whatsappFile(p *parts) string { return filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db") }
 
@@ -195,12 +203,9 @@ func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.L
 		return p.ledger.Bound(ctx, store.Address{Channel: whatsapp.Name, Chat: chat})
 	}
 	groups := func(ctx context.Context) ([]store.Group, error) { return p.ledger.GroupsOn(ctx, whatsapp.Name) }
-	named := func(ctx context.Context, chat, name string) error {
-		return p.ledger.NameGroup(ctx, store.Address{Channel: whatsapp.Name, Chat: chat}, name)
-	}
 	return whatsapp.Open(ctx, whatsapp.Options{Path: whatsappFile(p), Seal: p.box, Name: name,
-		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Groups: groups, Named: named,
-		Log: log})
+		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Groups: groups,
+		Named: groupNamed(p, whatsapp.Name), Log: log})
 }
 
 // closeAll closes the files that channels keep.
