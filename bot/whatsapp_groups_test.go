@@ -83,7 +83,7 @@ func TestAccept27GroupsAreLookedAfterOnWhatsApp(t *testing.T) {
 	}
 	p.srv.HoldGroups(false)
 	group.Remove(p.own)
-	p.At(p.now.Add(2 * time.Minute))
+	p.At(p.now.Add(11 * time.Minute))
 	p.own.Cut()
 	p.becomes(group, store.GroupLeft)
 	away(func() { group.Add(p.own) })

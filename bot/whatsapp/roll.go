@@ -18,7 +18,7 @@ import (
 // not know are nobody's business: nothing is noted of them and nothing is written there.
 
 // rollEvery bounds how often the groups are asked for, when one connection follows another: the answer names every member of every group.
-const rollEvery = time.Minute
+const rollEvery = 10 * time.Minute
 
 // heldAs is what we may do in a group by what the ledger holds of it. To one that has ended, or that we were taken out of, only a code leads back: it
 // is not asked about.
