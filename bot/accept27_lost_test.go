@@ -170,8 +170,14 @@ func TestAccept27GroupThatMovesMidway(t *testing.T) {
 			g := h.Telegram.Group(-1001, "Karang Taruna Oebobo")
 			g.Say(maria, 0, "grup-k7qf-9d2m")
 			h.Settle()
+			h.Telegram.Fail(telegramtest.Fault{Method: "sendMessage", Chat: -1001, Code: 429, Desc: "Too Many Requests: retry after 20", RetryAfter: 20})
+			a := begun(h, h.Ledger, store.Announcement{Topic: store.TopicGeneral, Body: "Posyandu Senin pukul 08.00.", To: store.Audience{Groups: true}}, h.Now())
+			for h.Telegram.Count("sendMessage") < 2 { // the answer to the code, and the first try
+				h.Later(time.Second)
+				h.Must(h.Bot.Notices.Settled(h.Ctx))
+			}
 			super := g.Migrate(-1000000002002, quiet)
-			a := goes(h, nil)
+			sends(h)
 			if got := groups(h); len(got) != 1 || got["-1000000002002"].State != store.GroupBound {
 				t.Errorf("the groups are %+v", got)
 			}
