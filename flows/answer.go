@@ -199,6 +199,7 @@ func (t *Turn) answer(s *Step, m store.Message) {
 		t.accept(s, reading.Value, m)
 	case len(reading.Among) > 0:
 		t.among(s, reading.Among)
+	case m.Kind == store.Text && t.ahead(s, m.Text):
 	case m.Kind == store.Text && !tries[reading.Why] && t.understood(m.Text):
 	default:
 		t.refuse(s, reading)

@@ -182,11 +182,11 @@ func (c *chat) say(text string) string {
 
 func (c *chat) at() string { return c.session.Flow + "." + c.session.Step }
 
-// answers are the slots of a session without what KEMBALI took back.
+// answers are the slots of a session without what KEMBALI took back and what was told before it was asked.
 func answers(slots map[string]string) map[string]string {
 	m := map[string]string{}
 	for name, value := range slots {
-		if !strings.HasPrefix(name, "was.") {
+		if !strings.HasPrefix(name, "was.") && !strings.HasPrefix(name, "told.") {
 			m[name] = value
 		}
 	}

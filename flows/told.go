@@ -83,6 +83,26 @@ func (t *Turn) adopt() bool {
 	return true
 }
 
+// eager answers in one message show that somebody at the choices before the form is applying already.
+const eager = 2
+
+// ahead takes what somebody tells of herself while she is still asked whether she wants to apply: nothing of it is an answer before she has
+// agreed, and none of it is asked again.
+func (t *Turn) ahead(s *Step, text string) bool {
+	if !t.inForm() || !s.Kept || nlu.Asks(text) {
+		return false
+	}
+	t.hear(text, s.Slot)
+	if len(t.heard) < eager {
+		t.heard = nil
+		return false
+	}
+	t.remark("training.ahead", nil)
+	t.ask()
+	t.brief = t.s.Step == s.Name // what is asked anew is asked whole
+	return true
+}
+
 // wasTold reports whether something was told that is no answer yet.
 func (t *Turn) wasTold() bool {
 	for slot := range t.s.Slots {
@@ -104,7 +124,7 @@ func (t *Turn) skipCard(f *Flow) {
 			n++
 		}
 	}
-	if n < decided || t.slot("batch") == "" || t.slot("card") != "" {
+	if n < decided || t.slot("batch") == "" || t.slot("card") != "" || t.slot(was+"card") != "" { // she came back to it
 		return
 	}
 	t.restore(f.step("card"), "yes")
