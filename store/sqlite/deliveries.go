@@ -154,7 +154,16 @@ func (tx *Tx) against(a store.Announcement, d store.Delivery) (why string, err e
 // platform has just said; "" where it was. The group and all that waits for it go there with it.
 func (l *Ledger) Settle(ctx context.Context, d store.Delivery, claimed int, moved string, now time.Time) (mine bool, err error) {
 	err = l.Do(ctx, func(tx *Tx) error {
-		n, err := tx.change(sqlSettle, d.Announcement, d.To.Channel, d.To.Chat, claimed, d.Fate, d.Why, d.Detail, ms(d.Due), d.Tries, d.Ref, ms(d.Sent))
+		settle := func(chat string) (int64, error) {
+			return tx.change(sqlSettle, d.Announcement, d.To.Channel, chat, claimed, d.Fate, d.Why, d.Detail, ms(d.Due), d.Tries, d.Ref, ms(d.Sent))
+		}
+		n, err := settle(d.To.Chat)
+		if err == nil && n == 0 && d.Group {
+			var chat string
+			if chat, err = tx.inHand(d, claimed); chat != "" {
+				n, err = settle(chat)
+			}
+		}
 		mine = n == 1
 		switch {
 		case err != nil || !mine:

@@ -252,7 +252,23 @@ func (tx *Tx) moveGroup(of store.Address, was string) error {
 	if err != nil {
 		return err
 	}
-	return tx.moveDeliveries(store.Address{Channel: of.Channel, Chat: was}, of)
+	if err := tx.moveDeliveries(store.Address{Channel: of.Channel, Chat: was}, of); err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE OR IGNORE deliveries SET chat = ?3`+sqlNamed+` AND state = 1 AND grp = 1`, of.Channel, was, of.Chat) // Settle finds it: see inHand
+	return err
+}
+
+// inHand is where the claimed delivery of a group is now: the group may have moved, by what its members' phones told, while it was being sent. Of two
+// claimed in the same millisecond nobody can tell which it is: then it stays, and counts as unknown at the next start.
+func (tx *Tx) inHand(d store.Delivery, claimed int) (chat string, err error) {
+	rows, err := tx.rows(`SELECT chat FROM deliveries INDEXED BY deliveries_flight WHERE channel = ?1 AND announcement = ?2 AND state = 1 AND grp = 1 AND tries = ?4 AND claimed = ?5
+		AND NOT EXISTS (SELECT 1 FROM groups WHERE channel = ?1 AND chat = ?3)`, d.To.Channel, d.Announcement, d.To.Chat, claimed, ms(d.Claimed))
+	list, err := all(rows, err, scanName)
+	if err != nil || len(list) != 1 {
+		return "", err
+	}
+	return list[0], nil
 }
 
 // sqlRooms holds for the group ?2 of the channel ?1 and for the rooms in it, whose addresses follow its own behind a stroke.

@@ -88,6 +88,36 @@ func TestGroupMovesWithItsDelivery(t *testing.T) {
 	}
 }
 
+// The news that a group has moved comes while its post is being sent: whatever the send ends with belongs to the group as it is called now.
+func TestGroupMovesUnderASend(t *testing.T) {
+	for name, c := range map[string]struct {
+		fate  store.Fate
+		moved string
+	}{"arrived": {store.FateSent, ""}, "told to go there": {store.FateQueued, "-2"}, "tried in vain": {store.FateQueued, ""}} {
+		t.Run(name, func(t *testing.T) {
+			l, a := gathered(t, "-1", "-9")
+			next(t, l, a, func(d *store.Delivery) string {
+				met(t, l, store.Address{Channel: "post", Chat: "-2"}, store.MoveGroup{Was: d.To.Chat})
+				d.Fate, d.Ref = c.fate, "m1"
+				return c.moved
+			})
+			list := must(l.Deliveries(t.Context(), a.ID, store.Address{}, 10))
+			if len(list) != 2 || list[0].To.Chat != "-2" || list[0].Fate != c.fate {
+				t.Errorf("%+v", list)
+			}
+			if c.fate == store.FateSent {
+				return
+			}
+			for range 2 {
+				next(t, l, a, func(d *store.Delivery) string { d.Fate = store.FateSent; return "" })
+			}
+			if p := store.Sum(must(l.Counts(t.Context(), a.ID))); p.Planned != 2 || p.Sent != 2 {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
+
 // A group in which we may not write is passed over, as are those of the next announcement, until something of ours arrives there; of one that we were put
 // out of, only a code brings us back.
 func TestLostGroups(t *testing.T) {
