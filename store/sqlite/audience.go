@@ -267,7 +267,7 @@ func (tx *Tx) fillAudience(ctx context.Context, id int64, r Reach, now time.Time
 		return false, err
 	}
 	mark, _ := json.Marshal(part.upto) // strings always can
-	if _, err := tx.exec(`UPDATE announcements SET upto = ?, filled = ? WHERE id = ?`, string(mark), part.done, id); err != nil {
+	if _, err := tx.exec(`UPDATE announcements SET upto = ?, filled = ?, per_week = ? WHERE id = ?`, string(mark), part.done, r.PerWeek, id); err != nil {
 		return false, err
 	}
 	if !part.done {
