@@ -55,7 +55,6 @@ func (t *Turn) event() {
 		t.peopleEvent(number)
 	case "announcement":
 		t.announced()
-		t.still()
 	case "again":
 		if f := t.flow(); f != nil && f.Name != "menu" && f.step(t.s.Step) != nil && !t.staffTalk() {
 			t.say("engine.back", nil)

@@ -6,6 +6,7 @@ import (
 
 	"lopo/flows/nlu"
 	"lopo/store"
+	"lopo/store/city"
 )
 
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
@@ -36,7 +37,7 @@ func (t *Turn) myData() {
 		t.say("mydata.interest", t.inquiryData(q))
 	}
 	if t.Facts.Got > 0 {
-		t.say("mydata.notices", map[string]any{"Count": t.Facts.Got})
+		t.say("mydata.notices", map[string]any{"Count": t.Facts.Got, "Days": int(city.KeepReaders(t.Facts.City).Hours() / 24)})
 	}
 	t.myNews()
 	for _, c := range t.Facts.Consents {

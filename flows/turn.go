@@ -36,6 +36,7 @@ type Turn struct {
 	urgent  bool // help is needed: it is said at once, whatever else waits
 	effects []store.Effect
 	topicOf string            // it is a notice about this, and not an answer
+	shown   []store.Outgoing  // goes before the answer: what the answer is about
 	need    store.Need        // what it would have to know beside the facts
 	heard   map[string]string // what this message tells of questions not yet asked
 	drafted map[string]string // the slots of the draft as it is stored
@@ -220,6 +221,9 @@ func (t *Turn) replies() []store.Outgoing {
 		for i := range list {
 			list[i].Priority, list[i].Topic = store.Bulk, t.topicOf
 		}
+	}
+	if len(t.shown) > 0 {
+		list = append(t.shown, list...)
 	}
 	if n := len(list); n > 0 {
 		list[n-1].Choices, list[n-1].Ask, list[n-1].WantTel = t.choices, t.s.Ask, t.tel

@@ -34,6 +34,14 @@ type sender struct {
 	holds    int                  // rests in a row since anything got through
 	rest     time.Time            // nothing is tried before
 	groups   map[string]time.Time // when something last went into a group
+
+	// What goes out beside announcements, see push.go; b.mu is held.
+	entered       bool      // it has a place, and the account lets one out at a time
+	kept          time.Time // until then the next place is promised …
+	keptFor       int64     // … to this row of the inbox
+	gave          bool      // the last place was its
+	crowds, cases plan
+	noted         string // the day on which it was last said that it waits for another day
 }
 
 func newSender(ctx context.Context, b *Broadcast, c channel.Channel) (*sender, error) {
@@ -68,7 +76,7 @@ func (s *sender) round() time.Time {
 		if !s.may() {
 			return now.Add(holding)
 		}
-		at, dry := s.at(now)
+		at, dry := s.at(now) // from here to begin's end nothing else gets a place
 		if dry {
 			return s.next(order, now)
 		}
@@ -78,9 +86,11 @@ func (s *sender) round() time.Time {
 		select {
 		case s.slots <- struct{}{}:
 		case <-s.b.ctx.Done():
+			s.leave()
 			return time.Time{}
 		}
 		s.begin(order)
+		s.leave()
 	}
 	return time.Time{}
 }
@@ -133,7 +143,21 @@ func (s *sender) at(now time.Time) (at time.Time, dry bool) {
 	s.b.mu.Lock()
 	defer s.b.mu.Unlock()
 	dry, s.dry = s.dry, false
-	return later(later(s.pace.at(now), s.rest), s.b.Outbox.Gate(s.name)), dry
+	at = later(later(later(s.pace.at(now), s.rest), s.b.Outbox.Gate(s.name)), s.kept)
+	if s.entered { // whoever has the place wakes the loop when it is free
+		at = later(at, now.Add(looking))
+	}
+	if !dry && !at.After(now) {
+		s.entered, s.gave = s.pace.lasting(), false
+	}
+	return at, dry
+}
+
+// leave lets others have the place that at has taken.
+func (s *sender) leave() {
+	s.b.mu.Lock()
+	defer s.b.mu.Unlock()
+	s.entered = false
 }
 
 // order are the announcements that run, in the order in which they are asked for their next delivery: the urgent ones first, the others in turn, so

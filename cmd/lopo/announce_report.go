@@ -40,11 +40,17 @@ func (c *announceReportCmd) Run(ctx context.Context) error {
 		if err := reportTable(os.Stdout, n, groups); err != nil {
 			return err
 		}
+		if !a.LetGo.IsZero() {
+			fmt.Printf("Siapa penerimanya tidak disimpan lagi sejak %s; jumlahnya tetap.\n", locales.DateTime(a.LetGo))
+		}
 		if err := p.reportReasons(ctx, os.Stdout, a, n); err != nil || c.Out == "" {
 			return err
 		}
 		if c.By == "" {
 			return fmt.Errorf("--out perlu --by NAMA")
+		}
+		if !a.LetGo.IsZero() {
+			return &store.LetGoError{Ref: a.Ref}
 		}
 		return p.reportFile(ctx, a, c.Out, c.By)
 	})
@@ -58,7 +64,11 @@ func (p *parts) reportReasons(ctx context.Context, out io.Writer, a store.Announ
 			why[c.Why] += c.N
 		}
 	}
-	named := func(key string) string { return whyWords[key] }
+	words, err := locales.Load("id")
+	if err != nil {
+		return err
+	}
+	named := whyWord(words)
 	if len(why) > 0 {
 		fmt.Fprintf(out, "Sebab: %s\n", counts(why, named))
 	}
@@ -88,13 +98,18 @@ func (p *parts) reportFile(ctx context.Context, a store.Announcement, path, by s
 	headers := []string{"Kanal", "Kontak", "Grup", "Kelurahan", "Keadaan", "Sebab", "Versi", "Dikirim (WITA)", "Sampai (WITA)", "Dibaca (WITA)"}
 	var rows [][]string
 	behind := store.Address{}
+	words, err := locales.Load("id")
+	if err != nil {
+		return err
+	}
+	why := whyWord(words)
 	for {
 		list, err := p.ledger.Deliveries(ctx, a.ID, behind, 5000)
 		if err != nil {
 			return err
 		}
 		for _, d := range list {
-			rows = append(rows, reportRow(d))
+			rows = append(rows, reportRow(d, why))
 		}
 		if len(list) == 0 {
 			break
@@ -107,7 +122,11 @@ func (p *parts) reportFile(ctx context.Context, a store.Announcement, path, by s
 	return done(sheet.Write(path, headers, rows), fmt.Sprintf("%d baris ditulis ke %s.", len(rows), path))
 }
 
-func reportRow(d store.Delivery) []string {
+func reportRow(d store.Delivery, why func(string) string) []string {
+	reason := ""
+	if d.Why != "" {
+		reason = why(d.Why)
+	}
 	moment := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -122,7 +141,7 @@ func reportRow(d store.Delivery) []string {
 	if d.Group {
 		group, delivered, read = "ya", notOne, notOne
 	}
-	return []string{d.To.Channel, store.MaskChat(d.To.Chat), group, d.Kelurahan, fateWords[d.Fate], whyWords[d.Why], fmt.Sprint(d.Version), moment(d.Sent), delivered, read}
+	return []string{d.To.Channel, store.MaskChat(d.To.Chat), group, d.Kelurahan, fateWords[d.Fate], reason, fmt.Sprint(d.Version), moment(d.Sent), delivered, read}
 }
 
 type announceShowCmd struct {

@@ -60,12 +60,16 @@ func (s *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer closeSessions()
-	web, channels, hook, err := channelsOf(ctx, p, log)
+	shelf, err := shelfOf(p.config)
+	if err != nil {
+		return err
+	}
+	web, channels, hook, err := channelsOf(ctx, p, shelf, log)
 	defer closeAll(channels)
 	if err != nil {
 		return err
 	}
-	b, err := bot.New(bot.Options{Ledger: p.ledger, Sessions: sessions, Channels: channels, Clock: clock.Wall(), Log: log})
+	b, err := bot.New(bot.Options{Ledger: p.ledger, Sessions: sessions, Channels: channels, Shelf: shelf, Clock: clock.Wall(), Log: log})
 	if err != nil {
 		return err
 	}
@@ -135,13 +139,10 @@ func sessionsOf(ctx context.Context, p *parts, log *slog.Logger) (store.Sessions
 }
 
 // channelsOf makes the channels that the settings ask for. A new channel is one line here. Those it has made are returned with an error too.
-func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.Channel, channels []channel.Channel, hook http.Handler, err error) {
+func channelsOf(ctx context.Context, p *parts, shelf *poster.Shelf, log *slog.Logger) (web *webchat.Channel, channels []channel.Channel, hook http.Handler, err error) {
 	name, _ := p.city.Fact("nama_layanan")
 	place, _ := p.city.Fact("nama_kota")
-	files, err := filesOf(p)
-	if err != nil {
-		return nil, nil, nil, err
-	}
+	files := filesOf(p, shelf)
 	web, err = webchat.Open(webchat.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "webchat.db"), Title: name + " " + place, Log: log, Seal: p.box, Files: files})
 	if err != nil {
 		return nil, nil, nil, err
@@ -172,14 +173,14 @@ func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.C
 	return web, append(channels, tg), hook, nil
 }
 
-// filesOf is where the pictures and documents that go with messages lie: in a folder beside the ledger, which remembers what each platform calls
-// them.
-func filesOf(p *parts) (*channel.Files, error) {
-	shelf, err := poster.Open(filepath.Join(filepath.Dir(p.config.DB), "media"))
-	if err != nil {
-		return nil, err
-	}
-	return &channel.Files{Read: shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}, nil
+// shelfOf is the folder beside the ledger in which the pictures and documents that go with messages lie.
+func shelfOf(c config.Config) (*poster.Shelf, error) {
+	return poster.Open(filepath.Join(filepath.Dir(c.DB), "media"))
+}
+
+// filesOf is where channels find them; the ledger remembers what each platform calls them.
+func filesOf(p *parts, shelf *poster.Shelf) *channel.Files {
+	return &channel.Files{Read: shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}
 }
 
 // groupNamed keeps what a channel tells of the names of groups.

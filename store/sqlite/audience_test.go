@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,13 +24,14 @@ func folk(t testing.TB, l *sqlite.Ledger, lines ...string) {
 	raw := file(t, l)
 	for _, line := range lines {
 		f := strings.Fields(line)
-		set := map[string]string{"consents": "siaran=1", "topics": "umum", "kelurahan": "Oesapa", "band": "adult", "optout": "", "blocked": "0", "person": "0", "quiet": "0"}
+		set := map[string]string{"consents": "siaran=1", "topics": "umum", "kelurahan": "Oesapa", "band": "adult", "optout": "", "blocked": "0", "person": "0", "quiet": "0", "silent": "0"}
 		for _, pair := range f[2:] {
 			name, value, _ := strings.Cut(pair, "=")
 			set[name] = strings.ReplaceAll(value, "_", " ")
 		}
-		if _, err := raw.Exec(`INSERT INTO contacts (channel, chat, first, consents, topics, kelurahan, band, optout, blocked, person, quiet) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			f[0], f[1], set["consents"], set["topics"], set["kelurahan"], set["band"], set["optout"], set["blocked"], set["person"], set["quiet"]); err != nil {
+		if _, err := raw.Exec(`INSERT INTO contacts (channel, chat, first, consents, topics, kelurahan, band, optout, blocked, person, quiet, seen) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ? - ?)`,
+			f[0], f[1], set["consents"], set["topics"], set["kelurahan"], set["band"], set["optout"], set["blocked"], set["person"], set["quiet"],
+			noon.Unix()/86400, set["silent"]); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -137,6 +139,59 @@ func said(out map[string]int) string {
 		list = append(list, fmt.Sprintf("%s=%d", why, out[why]))
 	}
 	return strings.Join(list, " ")
+}
+
+// On a channel that asks for it nobody is written to who has not written for long, urgent or not; and she is no reason to keep a notice from another
+// chat of the same person.
+func TestAudienceSilent(t *testing.T) {
+	l := sqlitetest.Open(t)
+	folk(t, l, "line a", "line b silent=90", "line c silent=91", "post d silent=400", "line e silent=91 person=7", "post f quiet=1 person=7", "line g person=8", "post h quiet=1 person=8")
+	asks := sqlite.Reach{Channels: reach.Channels, Heard: map[string]int{"line": 90}}
+	for _, urgent := range []bool{false, true} {
+		a := begun(t, l, store.Announcement{Urgent: urgent, To: store.Audience{People: true}})
+		preview, err := l.Preview(t.Context(), a, asks, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.Fill(t.Context(), a.ID, asks, noon); err != nil {
+			t.Fatal(err)
+		}
+		if got := goesTo(t, l, a); got != "a b g d f" || preview.Planned != 5 || said(preview.Excluded) != "silent=2 twin=1" {
+			t.Errorf("urgent %t: goes to %q; the preview said %+v", urgent, got, preview)
+		}
+	}
+}
+
+// An audience that has become a crowd when it is fixed is not written: an administrator decides. Groups are no crowd.
+func TestAudienceCrowd(t *testing.T) {
+	l := sqlitetest.Open(t)
+	folk(t, l, "line a", "line b", "line c", "post d")
+	few := sqlite.Reach{Channels: reach.Channels, Most: map[string]int{"line": 2}}
+	a := begun(t, l, store.Announcement{To: store.Audience{People: true}})
+	_, err := l.Fill(t.Context(), a.ID, few, noon)
+	if many := (*store.ManyError)(nil); !errors.As(err, &many) || many.Channel != "line" || goesTo(t, l, a) != "" {
+		t.Fatalf("%v, goes to %q", err, goesTo(t, l, a))
+	}
+	for _, s := range []store.Step{{Act: store.ActPause, Reason: store.PausedMany, Crowd: &store.Crowd{Channel: "line", People: 3, Most: 2}}, {Act: store.ActResume, By: "Budi", Role: store.Approver}} {
+		if a, err = l.TakeStep(t.Context(), a.Ref, s, nil, noon); s.Act == store.ActPause && err != nil {
+			t.Fatal(err)
+		}
+	}
+	if many := (*store.ManyError)(nil); !errors.As(err, &many) {
+		t.Errorf("an approver lets it go on: %v", err)
+	}
+	if _, err := l.TakeStep(t.Context(), a.Ref, store.Step{Act: store.ActResume, By: "Citra", Role: store.Admin}, nil, noon); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Fill(t.Context(), a.ID, few, noon); err != nil || goesTo(t, l, a) != "a b c d" {
+		t.Errorf("%v, goes to %q", err, goesTo(t, l, a))
+	}
+	log, err := l.AuditLog(t.Context(), a.Ref)
+	if err != nil || !slices.ContainsFunc(log, func(line sqlite.AuditLine) bool {
+		return line.By == "Citra" && line.Action == "announcement lift" && line.Reason == "line: 3 > 2"
+	}) {
+		t.Errorf("audit %+v, %v", log, err)
+	}
 }
 
 // Who had two notices this week gets no third, unless it is urgent; and who has had one can be left out of another.

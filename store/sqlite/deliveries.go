@@ -81,7 +81,7 @@ func (l *Ledger) ClaimDelivery(ctx context.Context, channel string, order []int6
 		if more = c == nil && passed == skipMost; c == nil || pace == nil {
 			return nil
 		}
-		return tx.editPace(channel, pace)
+		return tx.EditPace(channel, pace)
 	})
 	if err != nil {
 		return nil, false, fmt.Errorf("claim a delivery: %w", err)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"lopo/store"
 )
@@ -37,10 +38,11 @@ func (l *Ledger) Pace(ctx context.Context, channel string) (store.Pace, error) {
 
 // EditPace changes it.
 func (l *Ledger) EditPace(ctx context.Context, channel string, edit func(*store.Pace)) error {
-	return l.Do(ctx, func(tx *Tx) error { return tx.editPace(channel, edit) })
+	return l.Do(ctx, func(tx *Tx) error { return tx.EditPace(channel, edit) })
 }
 
-func (tx *Tx) editPace(channel string, edit func(*store.Pace)) error {
+// EditPace is Ledger.EditPace inside a transaction.
+func (tx *Tx) EditPace(channel string, edit func(*store.Pace)) error {
 	p, err := scanPace(tx.row(sqlPace, channel))
 	if err != nil {
 		return fmt.Errorf("read pace: %w", err)
@@ -50,6 +52,17 @@ func (tx *Tx) editPace(channel string, edit func(*store.Pace)) error {
 		return fmt.Errorf("write pace: %w", err)
 	}
 	return nil
+}
+
+// PutOffDigests counts the digests of vacancies of a channel that wait for their turn in its pace, and tells until when the last of them does.
+func (l *Ledger) PutOffDigests(ctx context.Context, channel string, now time.Time) (n int, last time.Time, err error) {
+	var due int64
+	err = l.read.QueryRowContext(ctx, `SELECT count(*), coalesce(max(due), 0) FROM inbox INDEXED BY inbox_due
+		WHERE state = 0 AND due > ? AND channel = ? AND message LIKE 'digest:%'`, ms(now), channel).Scan(&n, &due)
+	if err != nil {
+		return 0, last, fmt.Errorf("count what was put off: %w", err)
+	}
+	return n, at(due), nil
 }
 
 // NoteChannels notes which channels the program serves, for commands that count an audience beside it.
