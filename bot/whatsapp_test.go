@@ -55,6 +55,9 @@ type pier struct {
 	group  *whatsapptest.Group
 	phone  *whatsapptest.Resident // the one that staff hold
 
+	groups func(context.Context) ([]store.Group, error) // see whatsapp.Options
+	named  func(_ context.Context, chat, name string) error
+
 	lapse chan struct{} // lets somebody give up what cannot be deciphered
 
 	mu    sync.Mutex
@@ -101,7 +104,8 @@ func newPier(t testing.TB, beside ...channel.Channel) *pier {
 func (p *pier) start() {
 	p.Helper()
 	var err error
-	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.client, Files: p.files})
+	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.client, Files: p.files,
+		Groups: p.groups, Named: p.named})
 	p.must(err)
 	if linked, err := p.ch.Linked(p.ctx); err != nil || !linked {
 		p.must(err)
@@ -136,6 +140,16 @@ func (p *pier) start() {
 		}
 	})
 	p.until("the account is up", func() bool { return p.ch.Health().State == channel.Up })
+}
+
+// asServed starts the account anew with what the program tells it of groups. In transcripts it is told nothing, so that they read as on other channels.
+func (p *pier) asServed() {
+	p.Helper()
+	p.groups = func(ctx context.Context) ([]store.Group, error) { return p.ledger.GroupsOn(ctx, whatsapp.Name) }
+	p.named = func(ctx context.Context, chat, name string) error {
+		return p.ledger.NameGroup(ctx, store.Address{Channel: whatsapp.Name, Chat: chat}, name)
+	}
+	p.Restart()
 }
 
 func (p *pier) must(err error) {

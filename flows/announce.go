@@ -143,6 +143,10 @@ func firstWords(text string) string {
 // genuine says whether a notice with this number is ours. What has not gone out yet is nobody's business.
 func (t *Turn) genuine(ref string) {
 	a := t.Facts.Notice
+	if a != nil && a.Started.IsZero() && (!t.want(store.Need{Staff: true}) || t.Facts.Staff != nil) { // whoever works on it is not told that it is a fraud
+		t.say("announce.state", map[string]any{"Ref": ref, "Stage": t.word("announce.stage."+string(a.Stage), nil), "By": a.Author})
+		return
+	}
 	if a == nil || a.Started.IsZero() {
 		t.say("announcement.fake", map[string]any{"Ref": ref})
 		return

@@ -87,11 +87,11 @@ func (t *Turn) present(what, detail string, a store.Announcement) {
 	if a.SendAt.After(t.Facts.Now) {
 		t.sayQuiet(a.SendAt)
 	}
-	if f.Planned == 0 {
+	t.crowd(&a)
+	if what == "preview" && f.Planned == 0 && a.Fixes == 0 { // a correction changes what is still to go out too
 		t.say("announce.nobody", data)
 		return
 	}
-	t.crowd(&a)
 	t.say("announce."+what, data)
 }
 

@@ -49,7 +49,11 @@ func (t *Turn) carry(w noticeWord) {
 			t.crowd(a)
 			return
 		}
-		t.say(noticeRefusal(err), data)
+		if key := noticeRefusal(err); key != "" {
+			t.say(key, data)
+		} else {
+			t.unfit(*a)
+		}
 		return
 	}
 	t.do(store.StepNotice{Ref: a.Ref, Step: step})
@@ -96,8 +100,12 @@ func (t *Turn) timed(a store.Announcement, step *store.Step, more string, data m
 			return false
 		}
 		step.SendAt = at
-	case a.SendAt.IsZero() || a.Stage == store.StageScheduled || said == "sekarang":
+	case a.SendAt.IsZero() || said == "sekarang":
 		return true
+	case a.Stage == store.StageScheduled: // the same word twice must not bring it forward
+		data["At"] = t.words.DateTime(a.SendAt)
+		t.say("announce.planned", data)
+		return false
 	case !a.SendAt.After(t.Facts.Now):
 		data["At"] = t.words.DateTime(a.SendAt)
 		t.say("announce.past", data)
@@ -119,7 +127,7 @@ func (t *Turn) mayNotice(deed store.Deed, a store.Announcement) bool {
 	return why == store.Allowed
 }
 
-// noticeRefusal names the text that says why a step is not taken.
+// noticeRefusal names the text that says why a step is not taken; "" where it does not fit the stage.
 func noticeRefusal(err error) string {
 	switch err {
 	case store.ErrSamePerson:
@@ -131,7 +139,12 @@ func noticeRefusal(err error) string {
 	case store.ErrPast:
 		return "announce.before"
 	}
-	return "announce.unfit"
+	return ""
+}
+
+// unfit says that what is asked for does not fit where an announcement stands.
+func (t *Turn) unfit(a store.Announcement) {
+	t.say("announce.unfit", map[string]any{"Ref": a.Ref, "Stage": t.word("announce.stage."+string(a.Stage), nil)})
 }
 
 // refuseNotice says that she may not, and has it written down.
@@ -155,7 +168,7 @@ func (t *Turn) write(w noticeWord) {
 		t.fix(*a)
 	default:
 		if _, err := a.Take(store.Step{Act: store.ActEdit, By: t.Facts.Staff.Name}, t.Facts.Now); err != nil || w.do != "ubah" {
-			t.say("announce.unfit", map[string]any{"Ref": a.Ref})
+			t.unfit(*a)
 			t.still()
 			return
 		}

@@ -48,6 +48,9 @@ func (t *Turn) event() {
 	case "ticket_waits":
 		t.ticketWaits()
 		t.still()
+	case "group":
+		t.groupLost()
+		t.still()
 	case "linked", "parted", "erase":
 		t.peopleEvent(number)
 	case "announcement":

@@ -13,6 +13,7 @@ func Notice(words *locales.Words, a store.Announcement, group bool) string {
 	}
 	head := ""
 	if a.Fixes != 0 {
+		data["Old"] = a.Corrects()
 		head = words.Text("announcement.fix", data) + "\n\n"
 	}
 	return head + a.Text(words.Text("announcement.foot", data))

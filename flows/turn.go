@@ -253,7 +253,7 @@ const (
 // guard notices two machines that answer each other for ever, and ends it. An exchange is the same when the same words, numbers in them aside,
 // leave the chat where it stood: our own answer may vary, for example with every third failure.
 func (t *Turn) guard(o *Outcome) {
-	if t.Message.Kind == store.Event || len(o.Replies) == 0 {
+	if t.Message.Kind == store.Event || t.Message.Group || len(o.Replies) == 0 { // groups have a guard of their own
 		return
 	}
 	echo, now := &o.Session.Echo, t.Facts.Now

@@ -82,6 +82,12 @@ func (a Announcement) Text(foot string) string {
 	return text
 }
 
+// Corrects is what residents know the announcement by that this one corrects.
+func (a Announcement) Corrects() string {
+	ref, _, _ := strings.Cut(a.Ref, "-R")
+	return ref
+}
+
 // Hash names what is said and to whom. It changes with anything that an approver has looked at.
 func (a Announcement) Hash() string {
 	content, _ := json.Marshal([]any{a.Topic, a.Title, a.Body, a.Office, a.Media, a.Batch, a.Urgent, a.To, a.Expires.UnixMilli(), a.Fixes})

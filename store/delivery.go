@@ -34,6 +34,7 @@ const (
 	WhySilent  = "silent"  // she has not written for so long that her channel counts her among strangers
 	WhyErased  = "erased"  // her data were erased
 	WhyLeft    = "left"    // the group does not have us any more
+	WhyMuted   = "muted"   // we are in the group, and may not write there
 	WhyExpired = "expired"
 	WhyStopped = "stopped" // staff cancelled it
 
@@ -42,9 +43,6 @@ const (
 	WhyTries   = "tries"   // it was tried in vain, again and again
 	WhyDoubt   = "doubt"   // the program or the line broke off while it was being sent
 )
-
-// Again reports whether a failed delivery may be tried once more at the order of staff.
-func Again(why string) bool { return why == WhyTries || why == WhyRefused }
 
 // Delivery is one announcement on its way to one chat.
 type Delivery struct {

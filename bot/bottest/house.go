@@ -128,7 +128,8 @@ func (h *House) Must(err error) {
 func (h *House) Open() {
 	h.Helper()
 	log := h.Notes.Log()
-	h.Ledger = sqlitetest.At(h, h.Path())
+	ledger := sqlitetest.At(h, h.Path())
+	h.Ledger = ledger
 	box := sqlitetest.Box(h)
 	h.Sessions, h.closing = sqlite.Sessions{Ledger: h.Ledger}, func() error { return nil }
 	if h.Redis != nil {
@@ -142,7 +143,10 @@ func (h *House) Open() {
 	files := &channel.Files{Read: shelf.Read, Recall: h.Ledger.Remote, Keep: h.Ledger.KeepRemote}
 	h.web, err = webchat.Open(webchat.Options{Path: filepath.Join(h.Dir, "webchat.db"), Now: h.Clock.Clock().Now, Log: log, Seal: box, Files: files})
 	h.Must(err)
-	tg, err := telegram.New(telegram.Options{Token: telegramtest.Token, API: h.Telegram.URL, Log: log, Now: h.Clock.Clock().Now, Wait: h.wait, Burst: 1 << 20, Files: files})
+	tg, err := telegram.New(telegram.Options{Token: telegramtest.Token, API: h.Telegram.URL, Log: log, Now: h.Clock.Clock().Now, Wait: h.wait, Burst: 1 << 20, Files: files,
+		Named: func(ctx context.Context, chat, name string) error {
+			return ledger.NameGroup(ctx, store.Address{Channel: telegram.Name, Chat: chat}, name)
+		}})
 	h.Must(err)
 	h.mu.Lock()
 	h.routes = h.web.Handler()

@@ -227,7 +227,7 @@ func (s *sender) back() {
 func (s *sender) deliver(c *sqlite.Claimed) {
 	now := s.b.Clock.Now()
 	if d, wait := s.waits(c.Delivery, now); wait {
-		s.settle(c, d)
+		s.settle(c, d, "")
 		return
 	}
 	var id string
@@ -235,7 +235,7 @@ func (s *sender) deliver(c *sqlite.Claimed) {
 	if !s.b.Outbox.Lend(c.To, func() { id, err = s.send(c) }) {
 		d := c.Delivery
 		d.Fate, d.Due, d.Tries = store.FateQueued, now.Add(answering), d.Tries-1
-		s.settle(c, d)
+		s.settle(c, d, "")
 		return
 	}
 	if err != nil && s.b.sendCx.Err() != nil {
@@ -245,8 +245,10 @@ func (s *sender) deliver(c *sqlite.Claimed) {
 		s.b.Trace("delivered")
 	}
 	d, mine := outcome(c.Delivery, id, err, s.own, s.b.Clock.Now())
-	s.settle(c, d)
-	if err != nil {
+	if err == nil {
+		s.settle(c, d, "")
+	} else {
+		s.settle(c, d, channel.Classify(err).Moved)
 		s.trouble(c, err)
 	}
 	if mine {
@@ -288,9 +290,10 @@ func (s *sender) send(c *sqlite.Claimed) (string, error) {
 }
 
 // settle writes an outcome down, again and again until it is written: to forget what was sent would be to send it again.
-func (s *sender) settle(c *sqlite.Claimed, d store.Delivery) {
+// moved is where the chat is from now on, if that was the answer.
+func (s *sender) settle(c *sqlite.Claimed, d store.Delivery, moved string) {
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
-		_, err := s.b.Ledger.Settle(context.WithoutCancel(s.b.ctx), d, c.Tries, s.b.Clock.Now())
+		_, err := s.b.Ledger.Settle(context.WithoutCancel(s.b.ctx), d, c.Tries, moved, s.b.Clock.Now())
 		if err == nil || s.b.sendCx.Err() != nil || errors.Is(err, sqlite.ErrTaken) || errors.Is(err, sqlite.ErrClosed) {
 			break
 		}

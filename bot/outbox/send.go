@@ -56,6 +56,9 @@ func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
 			}
 			return b.Ledger.MarkSent(ctx, q.Row, id, b.Clock.Now())
 		})
+		if q.Message.Private { // an answer in a group, which nobody tells us of when it lets us write again
+			b.record(func(ctx context.Context) error { return b.Ledger.RegainGroup(ctx, q.Message.To, b.Clock.Now()) })
+		}
 		b.watched(q, sqlite.Sent)
 		return nil
 	}
@@ -95,7 +98,9 @@ func (b *Outbox) failed(q sqlite.Queueing, e *channel.Error) *sqlite.Queueing {
 		}
 		return b.wait(q, e.Why)
 	case channel.Gone:
-		b.record(func(ctx context.Context) error { return b.Ledger.MarkUnreachable(ctx, q.Message.To, e.Why, now) })
+		b.record(func(ctx context.Context) error {
+			return b.Ledger.MarkUnreachable(ctx, q.Message.To, e.Muted, e.Why, now)
+		})
 		b.watched(q, sqlite.Unreachable)
 		b.mu.Lock()
 		b.clear(b.lanes[q.Message.To])

@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -35,8 +32,12 @@ func (c *announceReportCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		groups, err := p.ledger.GroupCounts(ctx, a.ID)
+		if err != nil {
+			return err
+		}
 		fmt.Printf("%s, %s\n\n", a.Ref, stageWords[a.Stage])
-		if err := reportTable(os.Stdout, n); err != nil {
+		if err := reportTable(os.Stdout, n, groups); err != nil {
 			return err
 		}
 		if !a.LetGo.IsZero() {
@@ -53,45 +54,6 @@ func (c *announceReportCmd) Run(ctx context.Context) error {
 		}
 		return p.reportFile(ctx, a, c.Out, c.By)
 	})
-}
-
-// reportTable writes one line for each channel, and their sum.
-func reportTable(out io.Writer, n []store.Count) error {
-	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "KANAL\tRENCANA\tTERKIRIM\tSAMPAI\tDIBACA\tGAGAL\tBERHENTI\tDILEWATI\tTIDAK PASTI\tSISA\t")
-	line := func(name string, n []store.Count, known bool) {
-		s := store.Sum(n)
-		stopped := 0
-		for _, c := range n {
-			if c.Fate == store.FateSkipped && c.Why == store.WhyOptOut {
-				stopped += c.N
-			}
-		}
-		delivered, read := fmt.Sprint(s.Delivered), fmt.Sprint(s.Read)
-		if !known {
-			delivered, read = "?", "?"
-		}
-		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t\n", name, s.Planned, s.Sent, delivered, read, s.Failed, stopped, s.Skipped-stopped, s.Unsure, s.Left())
-	}
-	byChannel := map[string][]store.Count{}
-	known := true
-	for _, c := range n {
-		byChannel[c.Channel] = append(byChannel[c.Channel], c)
-		known = known && hears[c.Channel]
-	}
-	for _, name := range slices.Sorted(maps.Keys(byChannel)) {
-		line(name, byChannel[name], hears[name])
-	}
-	if len(byChannel) > 1 {
-		line("semua", n, known)
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if !known {
-		fmt.Fprintln(out, "? : kanal itu tidak memberi tahu apakah pesan sampai atau dibaca.")
-	}
-	return nil
 }
 
 // reportReasons says why some did not get it, and who saw a text that was replaced.
@@ -177,7 +139,7 @@ func reportRow(d store.Delivery, why func(string) string) []string {
 	}
 	group := ""
 	if d.Group {
-		group = "ya"
+		group, delivered, read = "ya", notOne, notOne
 	}
 	return []string{d.To.Channel, store.MaskChat(d.To.Chat), group, d.Kelurahan, fateWords[d.Fate], reason, fmt.Sprint(d.Version), moment(d.Sent), delivered, read}
 }
@@ -201,8 +163,12 @@ func (c *announceShowCmd) Run(ctx context.Context) error {
 			return err
 		}
 		if len(n) > 0 {
+			groups, err := p.ledger.GroupCounts(ctx, a.ID)
+			if err != nil {
+				return err
+			}
 			fmt.Println()
-			if err := reportTable(os.Stdout, n); err != nil {
+			if err := reportTable(os.Stdout, n, groups); err != nil {
 				return err
 			}
 		}

@@ -162,7 +162,8 @@ func channelsOf(ctx context.Context, p *parts, shelf *poster.Shelf, log *slog.Lo
 	if hookURL != "" {
 		hookURL = strings.TrimSuffix(hookURL, "/") + door.HookPath
 	}
-	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Files: files, Log: log})
+	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Files: files,
+		Named: groupNamed(p, telegram.Name), Log: log})
 	if err != nil {
 		return nil, channels, nil, err
 	}
@@ -182,6 +183,16 @@ func filesOf(p *parts, shelf *poster.Shelf) *channel.Files {
 	return &channel.Files{Read: shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}
 }
 
+// groupNamed keeps what a channel tells of the names of groups.
+func groupNamed(p *parts, channel string) func(ctx context.Context, chat, name string) error {
+	return func(ctx context.Context, chat, name string) error {
+		return p.ledger.NameGroup(ctx, store.Address{Channel: channel, Chat: chat}, name)
+	}
+}
+
+// whatsappFile is where the WhatsApp account is kept: beside the ledger.
+func whatsappFile(p *parts) string { return filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db") }
+
 // whatsappOf opens the WhatsApp account beside the ledger. It need not be linked yet.
 func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.Logger) (*whatsapp.Channel, error) {
 	name, _ := p.city.Fact("nama_layanan")
@@ -192,8 +203,10 @@ func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.L
 	bound := func(ctx context.Context, chat string) (bool, error) {
 		return p.ledger.Bound(ctx, store.Address{Channel: whatsapp.Name, Chat: chat})
 	}
-	return whatsapp.Open(ctx, whatsapp.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db"), Seal: p.box, Name: name,
-		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Log: log})
+	groups := func(ctx context.Context) ([]store.Group, error) { return p.ledger.GroupsOn(ctx, whatsapp.Name) }
+	return whatsapp.Open(ctx, whatsapp.Options{Path: whatsappFile(p), Seal: p.box, Name: name,
+		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Groups: groups,
+		Named: groupNamed(p, whatsapp.Name), Log: log})
 }
 
 // closeAll closes the files that channels keep.

@@ -78,11 +78,13 @@ const (
 	sqlChunk    = `SELECT channel, chat FROM contacts WHERE (channel, chat) > (?, ?) ORDER BY channel, chat LIMIT 1 OFFSET ?`
 	sqlChunkFix = `SELECT channel, chat FROM deliveries WHERE announcement = ? AND (channel, chat) > (?, ?) ORDER BY channel, chat LIMIT 1 OFFSET ?`
 
-	// Groups: those in which we may write, of the kinds and the area that are meant. A notice for the whole city goes to all.
-	groupCandidates = ` FROM groups WHERE state = 'bound' AND channel IN (SELECT value FROM json_each(?1)) AND (?2 = '' OR kelurahan IN (SELECT value FROM json_each(?2)))
+	// Groups of the kinds and the area that are meant: those in which we may write, and those in which we cannot any more. A notice for the whole
+	// city goes to all.
+	groupCandidates = ` FROM groups WHERE channel IN (SELECT value FROM json_each(?1)) AND (?2 = '' OR kelurahan IN (SELECT value FROM json_each(?2)))
 		AND (?3 = '' OR kind IN (SELECT value FROM json_each(?3)))`
-	sqlFillGroups    = `INSERT INTO deliveries (announcement, channel, chat, grp, kelurahan, due) SELECT ?4, channel, chat, 1, kelurahan, ?5` + groupCandidates
-	sqlPreviewGroups = `SELECT channel, count(*)` + groupCandidates + ` GROUP BY channel`
+	sqlFillGroups    = `INSERT INTO deliveries (announcement, channel, chat, grp, kelurahan, due) SELECT ?4, channel, chat, 1, kelurahan, ?5` + groupCandidates + ` AND state = 'bound'`
+	sqlLostGroups    = `INSERT INTO left_out (announcement, why, n) SELECT ?4, state, count(*)` + groupCandidates + ` AND state IN ('muted', 'left') GROUP BY state`
+	sqlPreviewGroups = `SELECT channel, state, count(*)` + groupCandidates + ` AND state IN ('bound', 'muted', 'left') GROUP BY channel, state`
 
 	// A correction goes to whoever was reached by another text than the one that holds now.
 	sqlFillFix = `INSERT INTO deliveries (announcement, channel, chat, grp, kelurahan, due)
@@ -203,9 +205,12 @@ func (l *Ledger) Preview(ctx context.Context, a store.Announcement, r Reach, now
 	if a.To.Groups {
 		rows, err := ask(sqlPreviewGroups, listOf(channelsOf(a.To, r.Channels)), areaOf(a.To.Area(l.city)), listOf(a.To.Kinds))
 		_, err = all(rows, err, func(rows *sql.Rows) (none struct{}, err error) {
-			var name string
+			var name, state string // the last two states are named as the reasons are
 			var n int
-			err = rows.Scan(&name, &n)
+			if err = rows.Scan(&name, &state, &n); state != string(store.GroupBound) {
+				p.Excluded[state] += n
+				return none, err
+			}
 			p.Planned, p.Groups = p.Planned+n, p.Groups+n
 			p.Channels[name] += n
 			return none, err
@@ -244,8 +249,7 @@ func (tx *Tx) fillAudience(ctx context.Context, id int64, r Reach, now time.Time
 			return false, err
 		}
 	} else if a.To.Groups && a.Fixes == 0 {
-		_, err := tx.exec(sqlFillGroups, listOf(channelsOf(a.To, r.Channels)), areaOf(a.To.Area(tx.ledger.city)), listOf(a.To.Kinds), id, ms(now))
-		if err != nil {
+		if err := tx.fillGroups(a, r, now); err != nil {
 			return false, err
 		}
 	}
@@ -288,6 +292,16 @@ func (tx *Tx) crowded(a store.Announcement, r Reach) error {
 		}
 	}
 	return nil
+}
+
+// fillGroups writes the posts to groups, and counts the groups that do not let us write any more.
+func (tx *Tx) fillGroups(a store.Announcement, r Reach, now time.Time) error {
+	meant := []any{listOf(channelsOf(a.To, r.Channels)), areaOf(a.To.Area(tx.ledger.city)), listOf(a.To.Kinds), a.ID}
+	if _, err := tx.exec(sqlFillGroups, append(meant, ms(now))...); err != nil {
+		return err
+	}
+	_, err := tx.exec(sqlLostGroups, meant...)
+	return err
 }
 
 // filling is how far the deliveries of an announcement are written.

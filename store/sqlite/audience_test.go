@@ -208,7 +208,7 @@ func TestAudienceOften(t *testing.T) {
 		}
 		d := c.Delivery
 		d.Fate = store.FateSent
-		if _, err := l.Settle(t.Context(), d, c.Tries, noon); err != nil {
+		if _, err := l.Settle(t.Context(), d, c.Tries, "", noon); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -397,16 +397,16 @@ func TestSettleOnce(t *testing.T) {
 	first := claim()
 	back := first.Delivery
 	back.Fate, back.Due = store.FateQueued, noon
-	if mine, err := l.Settle(t.Context(), back, first.Tries, noon); err != nil || !mine {
+	if mine, err := l.Settle(t.Context(), back, first.Tries, "", noon); err != nil || !mine {
 		t.Fatal(mine, err)
 	}
 	second := claim()
 	sent := second.Delivery
 	sent.Fate, sent.Ref = store.FateSent, "m1"
-	if mine, _ := l.Settle(t.Context(), sent, first.Tries, noon); mine {
+	if mine, _ := l.Settle(t.Context(), sent, first.Tries, "", noon); mine {
 		t.Error("the result of another try counted")
 	}
-	if mine, _ := l.Settle(t.Context(), sent, second.Tries, noon); !mine {
+	if mine, _ := l.Settle(t.Context(), sent, second.Tries, "", noon); !mine {
 		t.Error("its own result did not")
 	}
 	read := store.Receipt{To: sent.To, ID: "m1", Read: true, At: noon}

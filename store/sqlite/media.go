@@ -60,7 +60,7 @@ type Named struct {
 	Stage store.Stage
 }
 
-const sqlNamedFiles = `SELECT media ->> '$.sum', ref, stage FROM announcements WHERE media <> '' AND media ->> '$.sum' <> '' ORDER BY id`
+const sqlNamedFiles = `SELECT media ->> '$.sum', ref, stage FROM announcements WHERE CASE WHEN media = '' THEN 0 ELSE media ->> '$.sum' IS NOT NULL END ORDER BY id` // one that is still to be fetched has none
 
 func scanNamed(rows *sql.Rows) (n Named, err error) { return n, rows.Scan(&n.Sum, &n.Ref, &n.Stage) }
 

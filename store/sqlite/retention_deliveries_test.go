@@ -24,7 +24,7 @@ func ended(t testing.TB, l *sqlite.Ledger, a store.Announcement, at time.Time) s
 			}
 			d := c.Delivery
 			d.Fate = store.FateSent
-			if _, err := l.Settle(t.Context(), d, c.Tries, noon); err != nil {
+			if _, err := l.Settle(t.Context(), d, c.Tries, "", noon); err != nil {
 				t.Fatal(err)
 			}
 		}

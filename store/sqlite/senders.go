@@ -80,16 +80,13 @@ func (l *Ledger) ServedChannels(ctx context.Context) ([]string, error) {
 	return strings.Split(names, ","), err
 }
 
-// KnownChats counts those of some chats that have written to us.
-func (l *Ledger) KnownChats(ctx context.Context, chats []store.Address) (known int, err error) {
-	for _, of := range chats {
-		var is bool
-		if err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM contacts WHERE channel = ? AND chat = ?)`, of.Channel, of.Chat).Scan(&is); err != nil {
-			return 0, fmt.Errorf("look for a chat: %w", err)
-		}
-		if is {
-			known++
-		}
+// ChatsOn are all chats of a channel that have written to us.
+func (l *Ledger) ChatsOn(ctx context.Context, channel string) (chats []string, err error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT chat FROM contacts c WHERE channel = ? AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.channel = c.channel AND g.chat = c.chat)`, channel)
+	if chats, err = all(rows, err, scanName); err != nil {
+		return nil, fmt.Errorf("list chats: %w", err)
 	}
-	return known, nil
+	return chats, nil
 }
+
+func scanName(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) }
