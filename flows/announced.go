@@ -29,6 +29,8 @@ func (t *Turn) announced() {
 	case a == nil:
 	case what == "preview" || what == "approve":
 		t.present(what, detail, *a)
+	case what == "aside":
+		t.say("announce.aside", data)
 	case what == "nofile":
 		t.lacksFile(detail, *a)
 		return

@@ -35,6 +35,7 @@ func (t *Turn) composed() {
 		t.reopenTime("until", "announce.before")
 		return
 	}
+	t.set("text", "") // it is done with, whatever becomes of it
 	places := a.Places(t.Facts.City)
 	if why := staff.MayAll(store.ToAnnounce, places, now); why != store.Allowed {
 		t.leave()
@@ -53,6 +54,26 @@ func (t *Turn) composed() {
 	t.leave()
 	t.do(store.DraftNotice{Announcement: a, By: staff.Name})
 	t.say("announce.written", map[string]any{"File": a.Bring != nil})
+}
+
+// putAside keeps what was written of a new announcement that is left for something else: only who gives it up throws it away.
+func (t *Turn) putAside() {
+	f := t.flow()
+	if f == nil || f.Name != "announce" || t.slot("ref") != "" {
+		return
+	}
+	for _, s := range f.Steps { // what was just being changed is as it was
+		if old := t.was(&s); old != "" && t.slot(s.Slot) == "" {
+			t.set(s.Slot, old)
+		}
+	}
+	if t.slot("text") == "" || !t.want(store.Need{Staff: true, Notice: t.slot("copy")}) || t.Facts.Staff == nil {
+		return
+	}
+	if a, ok := t.composing(); ok {
+		t.do(store.DraftNotice{Announcement: a, By: t.Facts.Staff.Name, Aside: true})
+	}
+	t.set("text", "")
 }
 
 // reopenTime asks for a time once more that is not good any more.

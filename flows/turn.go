@@ -104,6 +104,7 @@ func (t *Turn) set(name, value string) {
 // enter starts a flow with the slots it begins with. A form that is left has its draft.
 func (t *Turn) enter(name string, slots map[string]string) {
 	t.keepDraft()
+	t.putAside()
 	f := t.e.flows[name]
 	t.s.Flow, t.s.Version, t.s.Started = f.Name, f.Version, t.Facts.Now
 	t.s.Slots, t.s.Path = slots, nil
@@ -116,6 +117,7 @@ func (t *Turn) enter(name string, slots map[string]string) {
 // leave ends the flow; what a form has gathered stays as its draft.
 func (t *Turn) leave() {
 	t.keepDraft()
+	t.putAside()
 	t.s.Flow, t.s.Version, t.s.Slots, t.s.Path = "", 0, map[string]string{}, nil
 	t.closeQuestion()
 }

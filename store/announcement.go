@@ -139,10 +139,12 @@ func (s Staff) MayAll(do Deed, in []string, now time.Time) Refusal {
 }
 
 type (
-	// DraftNotice keeps the draft of an announcement, or with its Ref what one says from now on, and has it shown to who wrote it.
+	// DraftNotice keeps the draft of an announcement, or with its Ref what one says from now on, and has it shown to who wrote it. Aside: she has
+	// turned to something else before it was done, and is told its number.
 	DraftNotice struct {
 		Announcement Announcement
 		By           string
+		Aside        bool
 	}
 	// FixNotice writes the draft of a correction, stops what it corrects, and has it shown to who wrote it.
 	FixNotice struct{ Ref, Body, By string }

@@ -13,7 +13,7 @@ import (
 
 // How often a file is asked for that does not come, and how long after the first try it is tried again; each time twice as long.
 const (
-	bringTries = 6
+	bringTries = 8
 	bringFirst = 5 * time.Second
 )
 

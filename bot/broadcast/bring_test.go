@@ -91,10 +91,10 @@ func TestAFileThatNeverComesIsGivenUp(t *testing.T) {
 		return nil, &channel.Error{Class: channel.Retry, Why: "the line is down"}
 	}
 	a := r.drafted("poster")
-	for range 8 {
+	for range 12 {
 		r.later(3 * time.Minute)
 	}
-	if news := r.news(); tries != 6 || len(news) != 1 || news[0] != "nofile#late#" {
+	if news := r.news(); tries != 8 || len(news) != 1 || news[0] != "nofile#late#" {
 		t.Fatalf("after %d tries she is told %q", tries, news)
 	}
 	r.fetch = nil

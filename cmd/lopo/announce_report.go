@@ -32,7 +32,7 @@ func (c *announceReportCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		groups, err := p.ledger.GroupCounts(ctx, a.ID)
+		groups, err := p.postsOf(ctx, a, n)
 		if err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func (c *announceShowCmd) Run(ctx context.Context) error {
 			return err
 		}
 		if len(n) > 0 {
-			groups, err := p.ledger.GroupCounts(ctx, a.ID)
+			groups, err := p.postsOf(ctx, a, n)
 			if err != nil {
 				return err
 			}

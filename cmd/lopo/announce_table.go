@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -15,6 +16,15 @@ const (
 	notKnown = "?"
 	notOne   = "-"
 )
+
+// postsOf are those of the counts of an announcement that are posts to groups. What went to groups alone is known to be that also when nothing is left
+// but its sums.
+func (p *parts) postsOf(ctx context.Context, a store.Announcement, n []store.Count) ([]store.Count, error) {
+	if a.To.Groups && !a.To.People {
+		return n, nil
+	}
+	return p.ledger.GroupCounts(ctx, a.ID)
+}
 
 // reportTable writes one line for the residents of each channel and one for its groups, and their sum. groups are those of n that are posts to groups.
 func reportTable(out io.Writer, n, groups []store.Count) error {

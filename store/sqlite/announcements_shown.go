@@ -149,12 +149,15 @@ func (tx *Tx) latestNotices(f *store.Facts) (err error) {
 }
 
 // applyNotice carries out what staff do with announcements in their chats. Who may was looked at in the same transaction.
-func (tx *Tx) applyNotice(e store.Effect, now time.Time) error {
+func (tx *Tx) applyNotice(of store.Address, e store.Effect, now time.Time) error {
 	switch e := e.(type) {
 	case store.DraftNotice:
 		a, err := tx.keepNotice(e, now)
 		if err != nil {
 			return err
+		}
+		if e.Aside {
+			return tx.tellStaff(a, []store.Address{of}, "aside", "", now)
 		}
 		return tx.want(a.ID, toAuthor)
 	case store.FixNotice:

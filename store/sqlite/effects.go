@@ -49,7 +49,7 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 	case store.Erase:
 		return tx.erase(of, now)
 	case store.DraftNotice, store.FixNotice, store.StepNotice:
-		return tx.applyNotice(e, now)
+		return tx.applyNotice(of, e, now)
 	case store.KeepUnclear:
 		return tx.keepUnknown(e.Unclear, now)
 	case store.AskLoan:
