@@ -42,14 +42,20 @@ func (b *Broadcast) Enter(name string, push store.Push, row int64) (p *Place, ag
 		if !may {
 			at = later(at, now.Add(holding))
 		}
-		if s.gave && len(b.live) > 0 && s.keptFor != row { // the next one is for an announcement, if it is there to take it
+		switch {
+		case s.keptFor == row:
+		case s.kept.After(now): // it is promised
+			at = later(at, now.Add(looking))
+		case s.gave && len(b.live) > 0: // the next one is for an announcement, if it is there to take it
 			at = later(at, s.pace.next.Add(looking))
 		}
 	}
 	if at.After(now) || s.entered && push == store.CrowdPush {
 		return nil, s.putOff(push, row, now, at, may)
 	}
-	s.kept = time.Time{}
+	if s.keptFor == row {
+		s.kept, s.keptFor = time.Time{}, 0
+	}
 	switch {
 	case push == store.CrowdPush:
 		s.entered, s.gave = s.pace.lasting(), true

@@ -28,19 +28,15 @@ func (d *Desk) handle(l *lane, a sqlite.Arrived) {
 		d.flush(of)
 		return
 	}
-	place, ok := d.enter(a)
-	if !ok {
-		return
-	}
-	sent := false
-	defer func() { place.Leave(sent) }()
 	wait := d.Backoff
 	for tries := a.Tries + 1; ; tries++ {
 		err := d.gather(l, &a)
 		if err == nil {
-			err = d.turn(l, a, place)
+			var placed bool
+			if placed, err = d.placed(l, a); !placed {
+				return
+			}
 		}
-		sent = err == nil
 		if err == nil || d.ctx.Err() != nil || errors.Is(err, sqlite.ErrTaken) {
 			return // where another process has taken over, it finds the message in the inbox
 		}
@@ -67,6 +63,16 @@ func (d *Desk) handle(l *lane, a sqlite.Arrived) {
 		}
 		wait = min(2*wait, backoffMost)
 	}
+}
+
+// placed takes a turn in the pace of its channel's account, which only what nobody asked for just now has to keep; false: it was put off.
+func (d *Desk) placed(l *lane, a sqlite.Arrived) (placed bool, err error) {
+	place, ok := d.enter(a)
+	if !ok {
+		return false, nil
+	}
+	defer func() { place.Leave(err == nil) }()
+	return true, d.turn(l, a, place)
 }
 
 // enter asks for the place of what goes to somebody who did not just write. Where there is none now, it falls due again when there may be one.
