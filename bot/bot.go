@@ -71,10 +71,12 @@ func New(o Options) (*Bot, error) {
 	}
 	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
 	var d *desk.Desk
+	var notices *broadcast.Broadcast
 	moved := func(ctx context.Context, from, to store.Address) error {
 		return d.Deliver(ctx, moved(from, to, o.Clock.Now()))
 	}
-	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace, Moved: moved})
+	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace, Moved: moved,
+		Watch: func(name string, fate sqlite.Fate) { notices.Saw(name, fate) }})
 	if o.Rules == nil {
 		rules, err := broadcast.NewRules(o.Ledger.City())
 		if err != nil {
@@ -82,7 +84,7 @@ func New(o Options) (*Bot, error) {
 		}
 		o.Rules = &rules
 	}
-	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules, Shelf: o.Shelf,
+	notices = broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules, Shelf: o.Shelf,
 		Clock: o.Clock, Log: o.Log, Chance: o.Chance, Trace: o.Trace, Moved: moved})
 	if o.Receipts == nil {
 		o.Receipts = notices.Receive

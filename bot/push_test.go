@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,25 +19,28 @@ import (
 	"lopo/store/sqlite"
 )
 
-// paced sets facts of the city that say how quickly notices go out.
-func paced(set map[string]string) func(*bottest.House) {
-	return func(h *bottest.House) {
-		c := *facts.Default()
-		c.Facts = maps.Clone(c.Facts)
-		for key, value := range set {
-			c.Facts[key] = store.Fact{Key: key, Value: value}
-		}
-		rules, err := broadcast.NewRules(&c)
-		h.Must(err)
-		h.Rules = &rules
+// pace is how quickly notices go out where staff have set some facts of the city.
+func pace(t testing.TB, set map[string]string) *broadcast.Rules {
+	t.Helper()
+	c := *facts.Default()
+	c.Facts = maps.Clone(c.Facts)
+	for key, value := range set {
+		c.Facts[key] = store.Fact{Key: key, Value: value}
 	}
+	rules, err := broadcast.NewRules(&c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &rules
 }
 
 // An account does not care which room a message comes from: digests of vacancies and an announcement keep one pace and one day's number together,
 // by turns, what has no place today comes tomorrow, nobody is told of a vacancy twice, and whoever writes is answered at once all the while.
 func TestAccept14OnePaceForAllThatGoesToMany(t *testing.T) {
 	const people, today = 8, 6
-	h := bottest.Start(t, bottest.Posted, paced(map[string]string{"siaran_telegram_per_hari": fmt.Sprint(today), "siaran_telegram_jeda_detik": "8-12"}))
+	h := bottest.Start(t, bottest.Posted, func(h *bottest.House) {
+		h.Rules = pace(h, map[string]string{"siaran_telegram_per_hari": fmt.Sprint(today), "siaran_telegram_jeda_detik": "8-12"})
+	})
 	crowd := make([]*telegramtest.Person, people)
 	for i := range crowd {
 		crowd[i] = h.Telegram.Person(int64(100+i), fmt.Sprint("W", i))
@@ -198,5 +202,44 @@ func TestAccept17DigestsStop(t *testing.T) {
 		if got := c.wa.said(fmt.Sprint("warga", i), store.Bulk); len(got) != 1 {
 			t.Errorf("%d was told %d times", i, len(got))
 		}
+	}
+}
+
+// Digests that reach nobody are a danger to the account, as announcements are that do not: they stop, and everything that goes to many waits for staff.
+func TestAccept17DigestsThatReachNobody(t *testing.T) {
+	const many = 30
+	c := openCity(t)
+	c.join("Ibu Ana", store.Admin, c.staff, "ana")
+	c.must(bottest.Post(t.Context(), c.ledger))
+	c.must(c.ledger.Do(t.Context(), func(tx *sqlite.Tx) error {
+		for i := range many {
+			of := store.Address{Channel: c.wa.name, Chat: fmt.Sprint("warga", i)}
+			if err := errors.Join(tx.Meet(of, c.now()), tx.Apply(of, []store.Effect{store.Subscribe{}}, c.now())); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	tried := 0
+	c.wa.fails = func(m store.Outgoing) error {
+		if m.Priority != store.Bulk {
+			return nil
+		}
+		tried++
+		return &channel.Error{Class: channel.Gone, Why: "no account"}
+	}
+	c.clock.Move(21 * time.Hour) // 09.00
+	for range many {
+		c.tick()
+		c.clock.Move(time.Second)
+	}
+	accounts, err := c.ledger.Accounts(t.Context())
+	c.must(err)
+	i := slices.IndexFunc(accounts, func(a store.Account) bool { return a.Channel == c.wa.name })
+	if tried != 20 || accounts[i].Held.IsZero() || !strings.Contains(accounts[i].Cause, "tidak dapat dihubungi") {
+		t.Errorf("%d were tried; the account is %+v", tried, accounts[i])
+	}
+	if told := c.staff.said("ana", store.Reply); !strings.Contains(told[len(told)-1], "tidak dapat dihubungi") {
+		t.Errorf("staff were told %q", told)
 	}
 }

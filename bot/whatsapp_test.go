@@ -16,6 +16,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"lopo/bot"
+	"lopo/bot/broadcast"
 	"lopo/bot/channel"
 	watch "lopo/bot/clock"
 	"lopo/bot/poster"
@@ -44,6 +45,7 @@ type pier struct {
 	bot    *bot.Bot
 	stop   func()
 	beside []channel.Channel // other channels of the same bot
+	rules  *broadcast.Rules  // how quickly notices go out; nil: as the facts of the city say
 	shelf  *poster.Shelf
 	files  *channel.Files
 	people map[string]*whatsapptest.Resident
@@ -109,7 +111,7 @@ func (p *pier) start() {
 		p.must(err)
 		p.link()
 	}
-	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: append([]channel.Channel{p.ch}, p.beside...), Shelf: p.shelf, Clock: p.clock.Clock()})
+	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: append([]channel.Channel{p.ch}, p.beside...), Shelf: p.shelf, Rules: p.rules, Clock: p.clock.Clock()})
 	p.must(err)
 	ctx, cancel := context.WithCancel(p.ctx)
 	p.must(p.bot.Start(ctx))
@@ -359,7 +361,10 @@ func TestTranscriptsOnWhatsApp(t *testing.T) {
 		}
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			answers := transcripttest.Play(t, s, openPier(t), nil)
+			p := newPier(t)
+			p.rules = pace(t, map[string]string{"siaran_whatsapp_per_menit": "60"}) // months of news within one minute
+			p.start()
+			answers := transcripttest.Play(t, s, p, nil)
 			for i, a := range s.Acts {
 				if want, got := transcript.Plain(a.Answer), transcript.Said(answers[i]); !slices.Equal(want, got) {
 					t.Errorf("%s:%d: %c %s\n--- the file says\n%s\n--- WhatsApp shows\n%s", s.Name, a.Line, a.Mark, a.Text, strings.Join(want, "\n"), strings.Join(got, "\n"))

@@ -88,7 +88,7 @@ func (t *Turn) present(what, detail string, a store.Announcement) {
 		t.sayQuiet(a.SendAt)
 	}
 	t.crowd(&a)
-	if f.Planned == 0 {
+	if what == "preview" && f.Planned == 0 && a.Fixes == 0 { // a correction changes what is still to go out too
 		t.say("announce.nobody", data)
 		return
 	}

@@ -77,8 +77,9 @@ func (t *Turn) composing() (a store.Announcement, ok bool) {
 			return a, false
 		case t.slot("ref") != "":
 			a = *of
-		default: // the words of the other, and none of its life
+		default: // the words of the other and whom it was for, and none of its life; whom it left out is its own matter
 			a = store.Announcement{Title: of.Title, Office: of.Office, Media: of.Media, To: of.To}
+			a.To.NotThose = nil
 		}
 	}
 	was := noticeSlots(a)

@@ -15,13 +15,13 @@ var Fix = &Flow{Name: "fix", Version: 1, Steps: []Step{
 
 // fix begins a correction.
 func (t *Turn) fix(a store.Announcement) {
-	switch {
-	case a.Fixes != 0:
+	if a.Fixes != 0 {
 		t.unfit(a)
 		t.still()
 		return
-	case a.Started.IsZero():
-		t.say("announce.unsent", map[string]any{"Ref": a.Ref})
+	}
+	if why := t.unfixable(a); why != "" {
+		t.say(why, map[string]any{"Ref": a.Ref})
 		t.still()
 		return
 	}
@@ -31,6 +31,19 @@ func (t *Turn) fix(a store.Announcement) {
 	}
 	t.enter("fix", map[string]string{"of": a.Ref})
 	t.ask()
+}
+
+// unfixable names the text that says why an announcement cannot be corrected; "" where it can.
+func (t *Turn) unfixable(a store.Announcement) string {
+	switch {
+	case a.Started.IsZero():
+		return "announce.unsent"
+	case !a.LetGo.IsZero():
+		return "announce.letgo"
+	case !a.Expires.IsZero() && !t.Facts.Now.Before(a.Expires):
+		return "announce.over"
+	}
+	return ""
 }
 
 // fixText reads the right words. A picture that is out cannot be taken back.
@@ -63,6 +76,8 @@ func fixWritten(t *Turn, value string) {
 	case a == nil:
 		t.say("announce.unknown", map[string]any{"Ref": cmp.Or(of, ref)})
 	case !t.mayNotice(store.ToAnnounce, *a):
+	case of != "" && t.unfixable(*a) != "": // while she was writing
+		t.say(t.unfixable(*a), map[string]any{"Ref": of})
 	case of != "":
 		t.do(store.FixNotice{Ref: of, Body: value, By: s.Name})
 		t.say("announce.written", map[string]any{"File": false})

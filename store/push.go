@@ -5,7 +5,7 @@ type Push int
 
 const (
 	NoPush    Push = iota // an answer, or what somebody waits for this moment: it goes out at once
-	OwnPush               // about her own case: it is counted and spaced, but no day's number holds it, since her time runs
+	OwnPush               // about her own case: it is counted, and many at once are spaced, but no day's number holds it, since her time runs
 	CrowdPush             // much the same to many, and none of it urgent: held by everything that holds announcements
 )
 

@@ -46,10 +46,16 @@ func (b *Broadcast) Enter(name string, push store.Push, row int64) (p *Place, ag
 			at = later(at, s.pace.next.Add(looking))
 		}
 	}
-	if at.After(now) || s.entered {
+	if at.After(now) || s.entered && push == store.CrowdPush {
 		return nil, s.putOff(push, row, now, at, may)
 	}
-	s.entered, s.kept, s.gave = s.pace.lasting(), time.Time{}, true
+	s.kept = time.Time{}
+	switch {
+	case push == store.CrowdPush:
+		s.entered, s.gave = s.pace.lasting(), true
+	case s.pace.lasting():
+		s.inHand++
+	}
 	return &Place{s: s, push: push}, now
 }
 
@@ -75,8 +81,33 @@ func (p *Place) Leave(kept bool) {
 	if kept && p.sent {
 		p.s.pace.take(b.Clock.Now())
 	}
-	p.s.entered = false
+	switch {
+	case p.push == store.CrowdPush:
+		p.s.entered = false
+	case p.s.pace.lasting():
+		p.s.inHand--
+	}
 	p.s.loop.wake()
+}
+
+// Saw lets the breaker see what has become of a notice that is no announcement. Where too many of them reach nobody the account is in danger, whatever
+// they say: all notices of the channel wait for staff, as they do when the platform limits it.
+func (b *Broadcast) Saw(name string, fate sqlite.Fate) {
+	s := b.senderOf(name)
+	if s == nil {
+		return
+	}
+	d := map[sqlite.Fate]store.Delivery{sqlite.Sent: {Fate: store.FateSent}, sqlite.Failed: {Fate: store.FateFailed, Why: store.WhyTries},
+		sqlite.Unreachable: {Fate: store.FateFailed, Why: store.WhyGone}, sqlite.Unsure: {Fate: store.FateUnsure, Why: store.WhyDoubt}}[fate]
+	b.mu.Lock()
+	why := s.rested(&s.pushed, d)
+	b.mu.Unlock()
+	if why == "" {
+		return
+	}
+	if err := b.Accounts.Restrict(b.sendCx, name, b.Words.Text("announcement."+why, nil), time.Time{}); err != nil {
+		b.Log.Error("restrict", "channel", name, "err", err)
+	}
 }
 
 // senderOf is the sender of a channel; nil: nobody sends there.
@@ -91,15 +122,22 @@ func (b *Broadcast) senderOf(name string) *sender {
 	return nil
 }
 
-// placeAt is when there is a place for a push, by the pace alone; b.mu is held. Where no account is in danger, her own case is only counted.
+// placeAt is when there is a place for a push, by the pace alone; b.mu is held. Where no account is in danger, her own case is only counted. Elsewhere
+// a few of them go out as they come, and many at the pace of everything else.
 func (s *sender) placeAt(push store.Push, now time.Time) time.Time {
 	switch {
-	case push == store.CrowdPush:
+	case push == store.CrowdPush && s.inHand == 0:
 		return later(s.pace.at(now), s.rest)
-	case s.pace.lasting():
+	case push == store.CrowdPush:
+		return now.Add(looking)
+	case !s.pace.lasting():
+		return now
+	case s.pace.limits.PerMinute == 0:
 		return s.pace.open(s.pace.rhythm(now))
+	case s.inHand >= s.pace.limits.PerMinute:
+		return now.Add(looking)
 	}
-	return now
+	return s.pace.open(later(later(now, s.pace.kept.Until), s.pace.window(s.pace.limits.PerMinute-s.inHand, time.Minute)))
 }
 
 // putOff is when a push that got no place may ask again; b.mu is held. The next place is promised to one of them, which announcements leave to it:

@@ -36,11 +36,13 @@ type sender struct {
 	groups   map[string]time.Time // when something last went into a group
 
 	// What goes out beside announcements, see push.go; b.mu is held.
-	entered       bool      // it has a place, and the account lets one out at a time
+	entered       bool      // something has the place, and the account lets one out at a time
+	inHand        int       // cases of her own that have one beside it
 	kept          time.Time // until then the next place is promised …
 	keptFor       int64     // … to this row of the inbox
 	gave          bool      // the last place was its
 	crowds, cases plan
+	pushed        breaker
 	noted         string // the day on which it was last said that it waits for another day
 }
 
@@ -144,7 +146,7 @@ func (s *sender) at(now time.Time) (at time.Time, dry bool) {
 	defer s.b.mu.Unlock()
 	dry, s.dry = s.dry, false
 	at = later(later(later(s.pace.at(now), s.rest), s.b.Outbox.Gate(s.name)), s.kept)
-	if s.entered { // whoever has the place wakes the loop when it is free
+	if s.entered || s.inHand > 0 { // whoever has the place wakes the loop when it is free
 		at = later(at, now.Add(looking))
 	}
 	if !dry && !at.After(now) {
@@ -341,6 +343,19 @@ func (s *sender) judge(a store.Announcement, d store.Delivery) {
 		br = &breaker{}
 		s.breakers[a.ID] = br
 	}
+	pause := s.rested(br, d)
+	s.b.mu.Unlock()
+	if pause == "" {
+		return
+	}
+	if err := s.b.pause(s.b.sendCx, a.Ref, pause); err != nil {
+		s.b.Log.Error("pause", "announcement", a.Ref, "why", pause, "err", fmt.Errorf("by itself: %w", err))
+	}
+}
+
+// rested lets a breaker see an outcome, and the sender rest where nothing gets through. It returns why what the breaker watches is to be paused; "" when
+// it is not. b.mu is held.
+func (s *sender) rested(br *breaker, d store.Delivery) (pause string) {
 	pause, hold := br.see(d)
 	if d.Fate == store.FateSent {
 		s.holds = 0
@@ -354,14 +369,7 @@ func (s *sender) judge(a store.Announcement, d store.Delivery) {
 		}
 	}
 	if pause != "" {
-		delete(s.breakers, a.ID) // staff may try again
-		s.holds = 0
+		*br, s.holds = breaker{}, 0 // staff may try again
 	}
-	s.b.mu.Unlock()
-	if pause == "" {
-		return
-	}
-	if err := s.b.pause(s.b.sendCx, a.Ref, pause); err != nil {
-		s.b.Log.Error("pause", "announcement", a.Ref, "why", pause, "err", fmt.Errorf("by itself: %w", err))
-	}
+	return pause
 }

@@ -110,7 +110,9 @@ func (c *Channel) serveHook(w http.ResponseWriter, r *http.Request) {
 	c.readOne(&b, raw)
 	if len(b.messages) > 0 {
 		if err := deliver(ctx, b.messages...); err != nil {
-			c.log.Error("a message cannot be stored; it waits at Telegram")
+			if ctx.Err() == nil { // a stop is no error
+				c.log.Error("a message cannot be stored; it waits at Telegram")
+			}
 			later(w)
 			return
 		}

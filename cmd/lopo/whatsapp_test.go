@@ -170,7 +170,10 @@ func (l *line) looked(people []*resident.Resident, copies bool) (list []applied)
 	for _, r := range people {
 		list = append(list, applied{r.Name, r.Number, r.Sent, len(r.Repeated)})
 		for _, text := range r.Repeated {
-			l.Logf("%s had again: %q", r.Name, text)
+			l.Logf("%s had again: %q, of", r.Name, text)
+			for _, m := range r.Chat.Inbox() {
+				l.Logf("\t%s %s, retry %d, %d copies: %.60q", m.Info.Timestamp.Format(time.TimeOnly), m.ID(), m.Retry, m.Copies, m.Text)
+			}
 		}
 		for _, m := range r.Chat.Inbox() {
 			if m.Copies > 1 && !copies {

@@ -223,6 +223,35 @@ func TestAudienceOften(t *testing.T) {
 	}
 }
 
+// Notices that were fixed at the same time come to no more in a week than those that were fixed one after the other: it is looked at again when each
+// of them is about to be sent.
+func TestAudienceOftenTogether(t *testing.T) {
+	l := sqlitetest.Open(t)
+	folk(t, l, "post a")
+	var list []store.Announcement
+	for i := range 4 {
+		list = append(list, launch(t, l, store.Announcement{Urgent: i == 3, To: store.Audience{People: true}}))
+	}
+	for i, want := range []store.Fate{store.FateSent, store.FateSent, store.FateSkipped, store.FateSent} { // two a week, and what is urgent
+		a := list[i]
+		c, _, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c != nil {
+			d := c.Delivery
+			d.Fate = store.FateSent
+			if _, err := l.Settle(t.Context(), d, c.Tries, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := l.Deliveries(t.Context(), a.ID, store.Address{}, 10)
+		if err != nil || len(got) != 1 || got[0].Fate != want || want == store.FateSkipped && got[0].Why != store.WhyOften {
+			t.Errorf("%d: %+v, %v", i, got, err)
+		}
+	}
+}
+
 // A group gets one post, however many of its members are residents of ours; only groups that are bound do, of the area and of the kind.
 func TestAudienceGroups(t *testing.T) {
 	l := sqlitetest.Open(t)

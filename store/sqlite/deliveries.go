@@ -38,6 +38,10 @@ const (
 		WHEN c.person <> 0 AND EXISTS (SELECT 1 FROM contacts o CROSS JOIN deliveries d WHERE o.person = c.person AND o.person <> 0 AND (o.channel <> ?1 OR o.chat <> ?2)
 			AND d.announcement = ?4 AND d.channel = o.channel AND d.chat = o.chat AND d.state IN (1, 2, 3, 4, 7)) THEN 'twin'
 		ELSE '' END FROM contacts c WHERE c.channel = ?1 AND c.chat = ?2`
+	// Whether she has had as many this week as anybody may get: several may have been fixed while none of them had reached her.
+	sqlOften = `SELECT a.per_week > 0 AND (SELECT count(*) FROM announcements r CROSS JOIN deliveries d WHERE r.started > ?4 AND r.started <> 0 AND r.urgent = 0
+			AND r.fixes IS NULL AND r.id <> a.id AND d.announcement = r.id AND d.channel = ?1 AND d.chat = ?2 AND d.state IN (1, 2, 3, 4)) >= a.per_week
+		FROM announcements a WHERE a.id = ?3`
 	sqlStillBound = `SELECT state FROM groups WHERE channel = ? AND chat = ?`
 )
 
@@ -101,7 +105,7 @@ func (tx *Tx) claimFrom(channel string, id int64, most int, now time.Time) (c *C
 			return nil, passed, err
 		}
 		d := list[0]
-		why, err := tx.against(a, d)
+		why, err := tx.against(a, d, now)
 		if err != nil {
 			return nil, passed, err
 		}
@@ -129,7 +133,7 @@ func (tx *Tx) claimFrom(channel string, id int64, most int, now time.Time) (c *C
 }
 
 // against says why a delivery is not to be sent now; "" when it is.
-func (tx *Tx) against(a store.Announcement, d store.Delivery) (why string, err error) {
+func (tx *Tx) against(a store.Announcement, d store.Delivery, now time.Time) (why string, err error) {
 	if d.Group {
 		err = tx.row(sqlStillBound, d.To.Channel, d.To.Chat).Scan(&why)
 		switch {
@@ -145,6 +149,14 @@ func (tx *Tx) against(a store.Announcement, d store.Delivery) (why string, err e
 	err = tx.row(sqlAgainst, d.To.Channel, d.To.Chat, a.Topic, a.ID).Scan(&why)
 	if errors.Is(err, sql.ErrNoRows) { // who is not a contact has never written to us, or has been erased
 		return store.WhyErased, nil
+	}
+	if err != nil || why != "" || a.Urgent || a.Fixes != 0 {
+		return why, err
+	}
+	var often bool
+	err = tx.row(sqlOften, d.To.Channel, d.To.Chat, a.ID, ms(now.AddDate(0, 0, -7))).Scan(&often)
+	if often {
+		why = store.WhyOften
 	}
 	return why, err
 }

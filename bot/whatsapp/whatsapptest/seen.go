@@ -22,7 +22,7 @@ type Seen struct {
 	Retry  int // how often it was asked for again
 	Copies int // how often it came; a reader is shown only the first
 
-	chat string // key of the chat
+	chat, from string // keys of the chat and of who wrote
 }
 
 // ID is the message's id.
@@ -30,14 +30,14 @@ func (m Seen) ID() string { return m.Info.ID }
 
 // see keeps a message. One that only carries a key is nothing to see; the message itself may follow under the same id.
 func (r *Resident) see(e *events.Message) {
-	m := &Seen{Info: e.Info, Body: e.Message, Retry: e.RetryCount, Copies: 1, chat: r.s.key(e.Info.Chat)}
+	m := &Seen{Info: e.Info, Body: e.Message, Retry: e.RetryCount, Copies: 1, chat: r.s.key(e.Info.Chat), from: r.s.key(e.Info.Sender)}
 	if !m.read(e) {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, before := range r.seen {
-		if before.Info.ID == m.Info.ID && before.Info.Sender.User == m.Info.Sender.User {
+		if before.Info.ID == m.Info.ID && before.from == m.from { // one person, under whichever of her addresses
 			before.Copies++
 			return
 		}

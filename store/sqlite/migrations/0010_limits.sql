@@ -8,6 +8,7 @@ UPDATE contacts SET seen = max(first / 86400000,
 
 ALTER TABLE announcements ADD COLUMN crowd  TEXT    NOT NULL DEFAULT ''; -- JSON: the channel through which it is for more people than may be without an administrator; as last counted
 ALTER TABLE announcements ADD COLUMN lifted TEXT    NOT NULL DEFAULT ''; -- the administrator who lets it go to them all the same
+ALTER TABLE announcements ADD COLUMN per_week INTEGER NOT NULL DEFAULT 0; -- notices that one chat may get in a week, as it was when the audience was fixed; 0: no limit
 ALTER TABLE announcements ADD COLUMN let_go INTEGER NOT NULL DEFAULT 0;  -- since when it is not kept any more who got it: its tallies alone are
 
 CREATE INDEX announcements_over ON announcements (finished) WHERE let_go = 0 AND stage IN ('done', 'cancelled', 'expired');
@@ -29,6 +30,7 @@ END;
 -- +goose StatementEnd
 DROP INDEX announcements_over;
 ALTER TABLE announcements DROP COLUMN let_go;
+ALTER TABLE announcements DROP COLUMN per_week;
 ALTER TABLE announcements DROP COLUMN lifted;
 ALTER TABLE announcements DROP COLUMN crowd;
 ALTER TABLE contacts DROP COLUMN seen;
