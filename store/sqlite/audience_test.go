@@ -241,7 +241,7 @@ func TestAudienceOftenTogether(t *testing.T) {
 		if c != nil {
 			d := c.Delivery
 			d.Fate = store.FateSent
-			if _, err := l.Settle(t.Context(), d, c.Tries, noon); err != nil {
+			if _, err := l.Settle(t.Context(), d, c.Tries, "", noon); err != nil {
 				t.Fatal(err)
 			}
 		}
