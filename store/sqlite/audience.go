@@ -276,6 +276,16 @@ func (tx *Tx) fillAudience(ctx context.Context, id int64, r Reach, now time.Time
 	return false, tx.notePlanned(a, now)
 }
 
+// fillGroups writes the posts to groups, and counts the groups that do not let us write any more.
+func (tx *Tx) fillGroups(a store.Announcement, r Reach, now time.Time) error {
+	meant := []any{listOf(channelsOf(a.To, r.Channels)), areaOf(a.To.Area(tx.ledger.city)), listOf(a.To.Kinds), a.ID}
+	if _, err := tx.exec(sqlFillGroups, append(meant, ms(now))...); err != nil {
+		return err
+	}
+	_, err := tx.exec(sqlLostGroups, meant...)
+	return err
+}
+
 // crowded refuses the part of an audience with which it becomes a crowd that nobody has let it go to. It is the last line of defence: an audience
 // grows between the day on which it is counted and that on which it is fixed.
 func (tx *Tx) crowded(a store.Announcement, r Reach) error {
@@ -292,16 +302,6 @@ func (tx *Tx) crowded(a store.Announcement, r Reach) error {
 		}
 	}
 	return nil
-}
-
-// fillGroups writes the posts to groups, and counts the groups that do not let us write any more.
-func (tx *Tx) fillGroups(a store.Announcement, r Reach, now time.Time) error {
-	meant := []any{listOf(channelsOf(a.To, r.Channels)), areaOf(a.To.Area(tx.ledger.city)), listOf(a.To.Kinds), a.ID}
-	if _, err := tx.exec(sqlFillGroups, append(meant, ms(now))...); err != nil {
-		return err
-	}
-	_, err := tx.exec(sqlLostGroups, meant...)
-	return err
 }
 
 // filling is how far the deliveries of an announcement are written.
