@@ -53,7 +53,7 @@ func TestAccept13InChat(t *testing.T) {
 		t.Fatalf("%q was never shown", words)
 		return ""
 	}
-	says(ana, "umumkan", "4", "seluruh kota", "Posyandu Senin pukul 08.00 di kantor lurah.")
+	says(ana, "umumkan", "4", "seluruh kota", "Posyandu Senin pukul 08.00 di kantor lurah.", "0", "ya")
 	shown := shows(ana, "AJUKAN")
 	if !strings.Contains(shown, "1 penerima") || !strings.Contains(shown, "AJUKAN PGM-2026-0001") {
 		t.Fatalf("the preview: %q", shown)
@@ -69,7 +69,7 @@ func TestAccept13InChat(t *testing.T) {
 		t.Errorf("sent before it was approved: %q", said)
 	}
 	says(ana, "ajukan PGM-2026-0001 "+code)
-	if last := shows(budi, "mengajukan"); !strings.Contains(last, "Ana mengajukan PGM-2026-0001 untuk 1 penerima") || !strings.Contains(last, code) {
+	if last := shows(budi, "mengajukan"); !strings.Contains(last, "PGM-2026-0001 akan dikirim ke 1 penerima") || !strings.Contains(last, "Ana mengajukannya") || !strings.Contains(last, code) {
 		t.Fatalf("the approver reads %q", last)
 	}
 	if said := says(ana, "setujui PGM-2026-0001 "+code); !strings.Contains(said, "Peran") { // an operator does not approve

@@ -25,6 +25,7 @@ type wire struct {
 
 	mu     sync.Mutex
 	health channel.Health
+	limits channel.Limits
 	fails  func(store.Outgoing) error
 	before func(store.Outgoing) // nil: nothing
 	out    []store.Outgoing
@@ -32,7 +33,9 @@ type wire struct {
 
 func (l *wire) Name() string { return l.name }
 
-func (l *wire) Capabilities() channel.Capabilities { return channel.Capabilities{OwnID: true} }
+func (l *wire) Capabilities() channel.Capabilities {
+	return channel.Capabilities{OwnID: true, Notices: l.limits}
+}
 
 func (l *wire) Receive(ctx context.Context, _ channel.Deliver) error { <-ctx.Done(); return nil }
 

@@ -99,7 +99,7 @@ func TestAccept27CoordinatorBindsAGroup(t *testing.T) {
 			if len(in) != 1 || !strings.Contains(in[0].Text, "menerima pengumuman") || !strings.Contains(in[0].Text, "Oebobo") || !strings.Contains(in[0].Text, "Untuk berhenti") {
 				t.Fatalf("posts %+v", in)
 			}
-			if got := groups(h)["-1001"]; got.State != store.GroupBound || got.Kelurahan != "Oebobo" || got.Kind != store.YouthGroup || got.By != "Ibu Ana" {
+			if got := groups(h)["-1001"]; got.State != store.GroupBound || got.Kelurahan != "Oebobo" || got.Kind != store.YouthGroup || got.By != "Ibu Ana" || got.Name != "Karang Taruna Oebobo" {
 				t.Errorf("%+v", got)
 			}
 			g.Say(maria, 0, "@LopoUjiBot nama saya Maria Nale, mau daftar, 081234567890")

@@ -15,6 +15,7 @@ import (
 	"lopo/bot/clock"
 	"lopo/bot/desk"
 	"lopo/bot/outbox"
+	"lopo/bot/poster"
 	"lopo/bot/schedule"
 	"lopo/flows"
 	"lopo/locales"
@@ -33,6 +34,7 @@ type Options struct {
 	Clock    clock.Clock
 	Log      *slog.Logger
 	Rules    *broadcast.Rules   // how notices go out; nil: as the facts of the ledger's city say
+	Shelf    *poster.Shelf      // where files that staff send for announcements are put; nil: none can be
 	Chance   func() float64     // see broadcast.Options
 	Backoff  time.Duration      // see desk.Options
 	Trace    func(point string) // see desk.Options and outbox.Options
@@ -69,10 +71,12 @@ func New(o Options) (*Bot, error) {
 	}
 	accounts := account.New(account.Options{Ledger: o.Ledger, Channels: o.Channels, Clock: o.Clock, Log: o.Log})
 	var d *desk.Desk
+	var notices *broadcast.Broadcast
 	moved := func(ctx context.Context, from, to store.Address) error {
 		return d.Deliver(ctx, moved(from, to, o.Clock.Now()))
 	}
-	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace, Moved: moved})
+	box := outbox.New(outbox.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Clock: o.Clock, Log: o.Log, Trace: o.Trace, Moved: moved,
+		Watch: func(name string, fate sqlite.Fate) { notices.Saw(name, fate) }})
 	if o.Rules == nil {
 		rules, err := broadcast.NewRules(o.Ledger.City())
 		if err != nil {
@@ -80,16 +84,16 @@ func New(o Options) (*Bot, error) {
 		}
 		o.Rules = &rules
 	}
-	notices := broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules,
+	notices = broadcast.New(broadcast.Options{Ledger: o.Ledger, Channels: o.Channels, Accounts: accounts, Outbox: box, Words: words, Rules: *o.Rules, Shelf: o.Shelf,
 		Clock: o.Clock, Log: o.Log, Chance: o.Chance, Trace: o.Trace, Moved: moved})
 	if o.Receipts == nil {
 		o.Receipts = notices.Receive
 	}
-	d = desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Channels: o.Channels,
+	d = desk.New(desk.Options{Ledger: o.Ledger, Sessions: o.Sessions, Engine: engine, Outbox: box, Pace: notices, Channels: o.Channels,
 		Clock: o.Clock, Log: o.Log, Backoff: o.Backoff, Trace: o.Trace})
 	return &Bot{
 		Desk: d, Outbox: box, Notices: notices, channels: o.Channels, receipts: o.Receipts, log: o.Log,
-		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Clock: o.Clock, Log: o.Log},
+		Schedule: &schedule.Schedule{Ledger: o.Ledger, Desk: d, Outbox: box, Notices: notices, Accounts: accounts, Shelf: o.Shelf, Clock: o.Clock, Log: o.Log},
 	}, nil
 }
 
@@ -115,6 +119,9 @@ func (b *Bot) Start(ctx context.Context) error {
 	}
 	if err := b.Outbox.Due(ctx); err != nil { // first: what is decided from here on is said after it
 		return fmt.Errorf("take up the outbox: %w", err)
+	}
+	if err := b.Notices.Ready(ctx); err != nil {
+		return fmt.Errorf("read how accounts keep their pace: %w", err)
 	}
 	if err := b.Desk.Start(ctx); err != nil {
 		return fmt.Errorf("take up the inbox: %w", err)

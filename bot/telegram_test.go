@@ -147,7 +147,7 @@ func (b *bridge) Hear(who, _ string, a transcript.Act) {
 	case "sticker":
 		p.Sticker()
 	case "photo":
-		p.Photo("")
+		p.Photo(rest)
 	case "video":
 		p.Video()
 	case "document":

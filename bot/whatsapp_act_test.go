@@ -50,7 +50,7 @@ func (p *pier) act(r *whatsapptest.Resident, who string, a transcript.Act) (err 
 	case "sticker":
 		_, err = chat.Sticker(p.ctx)
 	case "photo":
-		_, err = chat.Image(p.ctx, []byte("JFIF"), "")
+		_, err = chat.Image(p.ctx, []byte("JFIF"), rest)
 	case "video":
 		_, err = chat.Send(p.ctx, video)
 	case "document":

@@ -16,6 +16,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"lopo/bot"
+	"lopo/bot/broadcast"
 	"lopo/bot/channel"
 	watch "lopo/bot/clock"
 	"lopo/bot/poster"
@@ -44,6 +45,7 @@ type pier struct {
 	bot    *bot.Bot
 	stop   func()
 	beside []channel.Channel // other channels of the same bot
+	rules  *broadcast.Rules  // how quickly notices go out; nil: as the facts of the city say
 	shelf  *poster.Shelf
 	files  *channel.Files
 	people map[string]*whatsapptest.Resident
@@ -52,6 +54,9 @@ type pier struct {
 	read   map[string]int    // how many messages of a chat were taken
 	group  *whatsapptest.Group
 	phone  *whatsapptest.Resident // the one that staff hold
+
+	groups func(context.Context) ([]store.Group, error) // see whatsapp.Options
+	named  func(_ context.Context, chat, name string) error
 
 	lapse chan struct{} // lets somebody give up what cannot be deciphered
 
@@ -99,13 +104,14 @@ func newPier(t testing.TB, beside ...channel.Channel) *pier {
 func (p *pier) start() {
 	p.Helper()
 	var err error
-	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.client, Files: p.files})
+	p.ch, err = whatsapp.Open(p.ctx, whatsapp.Options{Path: p.path, Seal: sqlitetest.Box(p), Now: p.clock.Clock().Now, Wait: p.wait, Typing: -1, HTTP: p.client, Files: p.files,
+		Groups: p.groups, Named: p.named})
 	p.must(err)
 	if linked, err := p.ch.Linked(p.ctx); err != nil || !linked {
 		p.must(err)
 		p.link()
 	}
-	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: append([]channel.Channel{p.ch}, p.beside...), Clock: p.clock.Clock()})
+	p.bot, err = bot.New(bot.Options{Ledger: p.ledger, Channels: append([]channel.Channel{p.ch}, p.beside...), Shelf: p.shelf, Rules: p.rules, Clock: p.clock.Clock()})
 	p.must(err)
 	ctx, cancel := context.WithCancel(p.ctx)
 	p.must(p.bot.Start(ctx))
@@ -134,6 +140,16 @@ func (p *pier) start() {
 		}
 	})
 	p.until("the account is up", func() bool { return p.ch.Health().State == channel.Up })
+}
+
+// asServed starts the account anew with what the program tells it of groups. In transcripts it is told nothing, so that they read as on other channels.
+func (p *pier) asServed() {
+	p.Helper()
+	p.groups = func(ctx context.Context) ([]store.Group, error) { return p.ledger.GroupsOn(ctx, whatsapp.Name) }
+	p.named = func(ctx context.Context, chat, name string) error {
+		return p.ledger.NameGroup(ctx, store.Address{Channel: whatsapp.Name, Chat: chat}, name)
+	}
+	p.Restart()
 }
 
 func (p *pier) must(err error) {
@@ -345,7 +361,10 @@ func TestTranscriptsOnWhatsApp(t *testing.T) {
 		}
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			answers := transcripttest.Play(t, s, openPier(t), nil)
+			p := newPier(t)
+			p.rules = pace(t, map[string]string{"siaran_whatsapp_per_menit": "60"}) // months of news within one minute
+			p.start()
+			answers := transcripttest.Play(t, s, p, nil)
 			for i, a := range s.Acts {
 				if want, got := transcript.Plain(a.Answer), transcript.Said(answers[i]); !slices.Equal(want, got) {
 					t.Errorf("%s:%d: %c %s\n--- the file says\n%s\n--- WhatsApp shows\n%s", s.Name, a.Line, a.Mark, a.Text, strings.Join(want, "\n"), strings.Join(got, "\n"))

@@ -248,7 +248,9 @@ func length(t *testing.T, where string, m store.Outgoing) {
 	if len(m.Choices) > 10 {
 		t.Errorf("%s: %d choices", where, len(m.Choices))
 	}
-	if i := slices.IndexFunc(m.Choices, func(c store.Choice) bool { return c.Value == "0" && strings.HasSuffix(c.Label, "Menu") }); len(m.Choices) > 0 && i < 0 && !slices.Contains([]string{"Lanjutkan formulir", "Daftar pelatihan kerja", "Continue the form", "Register for job training"}, m.Choices[0].Label) {
+	if i := slices.IndexFunc(m.Choices, func(c store.Choice) bool {
+		return (c.Value == "0" || c.Value == "menu") && strings.HasSuffix(c.Label, "Menu")
+	}); len(m.Choices) > 0 && i < 0 && !slices.Contains([]string{"Lanjutkan formulir", "Daftar pelatihan kerja", "Continue the form", "Register for job training"}, m.Choices[0].Label) {
 		t.Errorf("%s: no way to the menu: %s", where, text)
 	}
 }

@@ -25,7 +25,7 @@ func (t *Turn) resident() {
 		t.do(store.UseHere{})
 	}
 	cmd, global := t.command()
-	if !global && t.Message.Kind == store.Text && nlu.Danger(t.Message.Text) { // whatever was asked, and whoever seemed to write
+	if !global && t.Message.Kind == store.Text && (!t.publishes() || t.staffTalk()) && nlu.Danger(t.Message.Text) { // whatever was asked, and whoever seemed to write
 		t.s.Echo = store.Echo{}
 		t.danger()
 		return
@@ -76,17 +76,28 @@ func (t *Turn) command() (nlu.Command, bool) {
 	if t.Message.Kind != store.Text && t.Message.Kind != store.Tap {
 		return nlu.Command{}, false
 	}
+	f := t.flow()
 	if nlu.Zero(t.Message.Text) {
-		return nlu.Command{Name: "menu"}, true
+		return nlu.Command{Name: "menu"}, !t.zero()
 	}
 	cmd, ok := nlu.ReadCommand(t.Message.Text)
-	if f := t.flow(); ok && f != nil {
+	if ok && f != nil {
 		s := f.step(t.s.Step)
 		if s != nil && (cmd.Arg != "" && s.Literal == cmd.Name || cmd.Slip && t.takes(s)) {
 			return nlu.Command{}, false
 		}
 	}
 	return cmd, ok
+}
+
+// zero reports whether "0" answers the open question.
+func (t *Turn) zero() bool {
+	f := t.flow()
+	if f == nil {
+		return false
+	}
+	s := f.step(t.s.Step)
+	return s != nil && s.Zero
 }
 
 // takes reports whether the message is an answer to the open question, apart from one that takes any text.

@@ -136,10 +136,12 @@ func (t *Turn) numbered(shown []store.Choice) []store.Choice {
 	for i, c := range shown {
 		list = append(list, store.Choice{Value: strconv.Itoa(i + 1), Label: c.Label})
 	}
-	switch t.s.Flow {
-	case "menu":
-	case "meant":
+	switch {
+	case t.s.Flow == "menu":
+	case t.s.Flow == "meant":
 		list = append(list, store.Choice{Value: "0", Label: t.word("meant.none", nil)})
+	case t.zero():
+		list = append(list, store.Choice{Value: "0", Label: t.word(t.s.Flow+"."+t.s.Step+".nothing", nil)}, store.Choice{Value: "menu", Label: t.word("engine.menu", nil)})
 	default:
 		list = append(list, store.Choice{Value: "0", Label: t.word("engine.menu", nil)})
 	}

@@ -45,7 +45,7 @@ func (t *Turn) reopen(s *Step) {
 // edit corrects one answer of the open form, by the number of the review or by name. Without a form it changes a sent application.
 func (t *Turn) edit(what string) {
 	f := t.flow()
-	if f == nil || !f.Form {
+	if f == nil || !f.Form && f.step(reviewStep) == nil {
 		d := t.Facts.Draft
 		switch kept := d != nil && !d.Expired && t.e.flows[d.Flow] != nil; {
 		case kept && (t.s.Flow == "resume" || len(t.live()) == 0): // it is the form that waits

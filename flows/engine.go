@@ -130,7 +130,7 @@ func (e *Engine) Take(s store.Session, f store.Facts, m store.Message) Outcome {
 	case groupCode(m) != "":
 		t.say("group.alone", nil)
 		t.still()
-	case s.Flow != "announce" && t.notice(readNotice(m)):
+	case !t.publishes() && t.notice(readNotice(m)):
 	default:
 		t.resident()
 	}

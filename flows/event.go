@@ -48,11 +48,13 @@ func (t *Turn) event() {
 	case "ticket_waits":
 		t.ticketWaits()
 		t.still()
+	case "group":
+		t.groupLost()
+		t.still()
 	case "linked", "parted", "erase":
 		t.peopleEvent(number)
 	case "announcement":
 		t.announced()
-		t.still()
 	case "again":
 		if f := t.flow(); f != nil && f.Name != "menu" && f.step(t.s.Step) != nil && !t.staffTalk() {
 			t.say("engine.back", nil)

@@ -33,6 +33,7 @@ type Step struct {
 	Words   bool                                            // the choices are typed as words, not as numbers
 	Literal string                                          // the global word that, with what it is about, is an answer here
 	Any     bool                                            // any text is an answer
+	Zero    bool                                            // "0" is an answer, "none of it", and not the menu: "<flow>.<step>.nothing" says so
 	Grave   bool                                            // a yes cannot be taken back: one that comes long after the question does not count
 	WantTel bool                                            // a channel that can, offers to share the number
 	Show    func(t *Turn, value string) (label, say string) // how the review and "data saya" write the answer; label "" hides it
@@ -84,5 +85,5 @@ func (f *Flow) next(t *Turn) *Step {
 
 // All are the flows of the program. A new one is a file, a section of words, a transcript and a line here.
 func All() []*Flow {
-	return []*Flow{Menu, Training, Resume, Leave, Anew, Cancel, Change, Offer, Ticket, Erase, PEM, Interest, Jobs, Minat, Lapor, Alert, Hired, Meant, Hush, Language, Subscribe, News, Link, Duty, LoanStatus, Announce}
+	return []*Flow{Menu, Training, Resume, Leave, Anew, Cancel, Change, Offer, Ticket, Erase, PEM, Interest, Jobs, Minat, Lapor, Alert, Hired, Meant, Hush, Language, Subscribe, News, Link, Duty, LoanStatus, Announce, Fix}
 }

@@ -122,6 +122,9 @@ func (t *Turn) cancel(enough int) {
 	case f != nil && f.Form:
 		t.drop()
 	case f != nil && f.Name != "menu":
+		if f.Name == "announce" {
+			t.s.Slots = map[string]string{} // see putAside
+		}
 		t.say("engine.cancelled", nil)
 		t.home()
 	case len(t.live()) > 0:

@@ -85,6 +85,8 @@ func (t *Turn) groupWord() {
 		t.do(store.SetGroup{State: store.GroupUnbound})
 		t.say("group.ended", nil)
 		return
+	case t.talkedEnough():
+		return
 	case cmd.Name == "stop" && bound:
 		t.say("group.stop", nil)
 		return
@@ -93,6 +95,25 @@ func (t *Turn) groupWord() {
 	}
 	t.private = true
 	t.say("engine.group", nil)
+}
+
+// talkedEnough reports whether the bot has been called so often that it is silent for a while. Many people in a group may play with it, and so may
+// another machine that answers whoever answers it; each answer is read by all. Who bound the group can end it meanwhile.
+func (t *Turn) talkedEnough() bool {
+	echo, now := &t.s.Echo, t.Facts.Now
+	switch {
+	case now.Before(echo.Mute):
+		return true
+	case now.Sub(echo.Since) > echoWithin:
+		*echo = store.Echo{Count: 1, Since: now}
+		return false
+	}
+	if echo.Count++; echo.Count < echoMost {
+		return false
+	}
+	echo.Mute = now.Add(echoMute)
+	t.do(store.Flag{Why: "echo", Until: echo.Mute})
+	return true
 }
 
 // unnamed is a text without the names by which somebody is called in it.

@@ -83,7 +83,7 @@ func TestAccept40EveryLanguageIsComplete(t *testing.T) {
 }
 
 // abbreviations are the words in capitals that are no commands of residents; the last ones carry an announcement on, and only with its number.
-var abbreviations = strings.Fields(`KTP NIK OTP PEM BKK SMK SMA SMP SD D1 D2 D3 D4 S1 S2 S3 L P M F KK HP AC AK WITA NAMA UU LPM NTT PINJAMAN LOAN ATM PIN CV RT RW AK-1 II QR BP3MI RALAT CORRECTION AJUKAN SETUJUI TOLAK KIRIM JEDA LANJUTKAN BATALKAN LAGI`)
+var abbreviations = strings.Fields(`KTP NIK OTP PEM BKK SMK SMA SMP SD D1 D2 D3 D4 S1 S2 S3 L P M F KK HP AC AK WITA NAMA UU LPM NTT PINJAMAN LOAN ATM PIN CV RT RW AK-1 II QR BP3MI RALAT CORRECTION AJUKAN SETUJUI TOLAK KIRIM JEDA LANJUTKAN BATALKAN LAGI JADWAL SEKARANG UMUMKAN SALIN UJI PDF MB JPG PNG`)
 
 // Every word in capitals that a text tells residents to type does something, in every language.
 func TestWordsToTypeAct(t *testing.T) {

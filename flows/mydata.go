@@ -6,6 +6,7 @@ import (
 
 	"lopo/flows/nlu"
 	"lopo/store"
+	"lopo/store/city"
 )
 
 // myData says what is stored about this chat, masked: the screen may be seen by others (UU 27/2022 art. 32).
@@ -36,7 +37,7 @@ func (t *Turn) myData() {
 		t.say("mydata.interest", t.inquiryData(q))
 	}
 	if t.Facts.Got > 0 {
-		t.say("mydata.notices", map[string]any{"Count": t.Facts.Got})
+		t.say("mydata.notices", map[string]any{"Count": t.Facts.Got, "Days": t.readerDays()})
 	}
 	t.myNews()
 	for _, c := range t.Facts.Consents {
@@ -114,8 +115,13 @@ func maskName(name string) string {
 
 // privacy says who asks for data, what for, who sees them and how to have them removed (UU 27/2022 art. 5).
 func (t *Turn) privacy() {
-	t.say("privacy.text", t.facts("nama_layanan", "nama_dinas", "masa_simpan", "petugas_data", "laman_privasi"))
+	data := t.facts("nama_layanan", "nama_dinas", "masa_simpan", "petugas_data", "laman_privasi")
+	data["Days"] = t.readerDays()
+	t.say("privacy.text", data)
 }
+
+// readerDays is for how many days it is kept who got an announcement.
+func (t *Turn) readerDays() int { return int(city.KeepReaders(t.Facts.City).Hours() / 24) }
 
 // Erase removes all that is stored about this chat, after a yes in words.
 var Erase = &Flow{Name: "erase", Version: 1, Steps: []Step{

@@ -72,6 +72,18 @@ func (t *Turn) account() {
 	t.say(key, data)
 }
 
+// groupNews are the texts in which staff are told what has become of a group.
+var groupNews = map[string]string{string(store.GroupMuted): "staff.group_muted", string(store.GroupLeft): "staff.group_left"}
+
+// groupLost tells a member of staff that notices do not get into a group any more: "<state>#<kind>#<kelurahan>#<name>".
+func (t *Turn) groupLost() {
+	part := strings.SplitN(t.Message.Start, "#", 4)
+	if len(part) < 4 || groupNews[part[0]] == "" {
+		return
+	}
+	t.say(groupNews[part[0]], map[string]any{"Group": t.Message.Of, "Name": part[3], "Kind": t.word("group.kind."+part[1], nil), "Kelurahan": part[2]})
+}
+
 // ticketWaits reminds a member of staff of a question that waits for her: "<working hours>#<context>#<kelurahan>".
 func (t *Turn) ticketWaits() {
 	part := strings.SplitN(t.Message.Start, "#", 3)

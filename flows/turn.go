@@ -36,6 +36,7 @@ type Turn struct {
 	urgent  bool // help is needed: it is said at once, whatever else waits
 	effects []store.Effect
 	topicOf string            // it is a notice about this, and not an answer
+	shown   []store.Outgoing  // goes before the answer: what the answer is about
 	need    store.Need        // what it would have to know beside the facts
 	heard   map[string]string // what this message tells of questions not yet asked
 	drafted map[string]string // the slots of the draft as it is stored
@@ -103,6 +104,7 @@ func (t *Turn) set(name, value string) {
 // enter starts a flow with the slots it begins with. A form that is left has its draft.
 func (t *Turn) enter(name string, slots map[string]string) {
 	t.keepDraft()
+	t.putAside()
 	f := t.e.flows[name]
 	t.s.Flow, t.s.Version, t.s.Started = f.Name, f.Version, t.Facts.Now
 	t.s.Slots, t.s.Path = slots, nil
@@ -115,6 +117,7 @@ func (t *Turn) enter(name string, slots map[string]string) {
 // leave ends the flow; what a form has gathered stays as its draft.
 func (t *Turn) leave() {
 	t.keepDraft()
+	t.putAside()
 	t.s.Flow, t.s.Version, t.s.Slots, t.s.Path = "", 0, map[string]string{}, nil
 	t.closeQuestion()
 }
@@ -221,6 +224,9 @@ func (t *Turn) replies() []store.Outgoing {
 			list[i].Priority, list[i].Topic = store.Bulk, t.topicOf
 		}
 	}
+	if len(t.shown) > 0 {
+		list = append(t.shown, list...)
+	}
 	if n := len(list); n > 0 {
 		list[n-1].Choices, list[n-1].Ask, list[n-1].WantTel = t.choices, t.s.Ask, t.tel
 		if len(t.choices) == 0 {
@@ -249,7 +255,7 @@ const (
 // guard notices two machines that answer each other for ever, and ends it. An exchange is the same when the same words, numbers in them aside,
 // leave the chat where it stood: our own answer may vary, for example with every third failure.
 func (t *Turn) guard(o *Outcome) {
-	if t.Message.Kind == store.Event || len(o.Replies) == 0 {
+	if t.Message.Kind == store.Event || t.Message.Group || len(o.Replies) == 0 { // groups have a guard of their own
 		return
 	}
 	echo, now := &o.Session.Echo, t.Facts.Now

@@ -130,10 +130,13 @@ func made(s source) func(key string) bool {
 		case "pem":
 			part, name, _ := strings.Cut(last, ".")
 			return slices.Contains([]string{"topic", "part", "line"}, part) && s.literals[name] || part == "per" && slices.Contains([]string{store.PerMonth, store.PerYear, store.PerLoan}, name)
-		case "announce": // by the word of staff, by the topic, by what the event is
-			return strings.HasPrefix(last, "done.") || strings.HasPrefix(last, "topic.") || last == "preview" || last == "approve"
+		case "announce": // by the word of staff, by the topic, by what the event is, by why somebody is left out or a file is none
+			part, name, _ := strings.Cut(last, ".")
+			return slices.Contains([]string{"done", "topic", "out", "stage"}, part) || last == "preview" || last == "approve" ||
+				slices.Contains([]string{"line", "to", "when", "until"}, part) && s.literals[name] || part == "nofile" && slices.Contains([]string{"gone", "unfit", "late"}, name) ||
+				last == "file.nothing"
 		case "announcement": // by the reason of a pause, and by the room that sends them
-			return slices.Contains([]string{store.PausedContent, store.PausedTrouble, store.PausedGone, store.PausedClosed, "foot", "fix"}, last)
+			return slices.Contains([]string{store.PausedContent, store.PausedTrouble, store.PausedGone, store.PausedClosed, store.PausedMany, "foot", "fix"}, last)
 		case "jobs", "hired", "vacancy", "jobfield":
 			return s.literals[strings.TrimPrefix(strings.TrimPrefix(last, "choice."), "said.")]
 		case "role":
@@ -208,8 +211,8 @@ var long = map[string]string{
 	"Sum": "Rp25.000.000", "Month": "Rp1.250.000", "Total": "Rp30.000.000", "Charge": "1,5% per bulan", "Tenor": "18", "First": "5", "Least": "Rp500.000", "Most": "Rp25.000.000", "None": "ya", "Always": "ya",
 	"Above": "Rp5.000.000", "Basis": "Keputusan Wali Kota Kupang No. 15A/KEP/HK/2013", "Business": "jual pakaian bekas dan kain tenun", "Need": strings.Repeat("keperluan usaha ", 12),
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
-	"Ref": "PGM-2026-0042-R1", "Office": "Kelurahan Naikoten Satu", "Planned": "400000", "Groups": "51", "Out": "120000", "End": "Rabu, 25 Nov 2026 23.30 WITA", "By": "Maria Magdalena Tefa",
-	"Failed": "1000", "Skipped": "12000", "Unsure": "140", "Fixed": "ya", "Withdrawn": "ya", "Same": "PGM-2026-0041", "Group": "ya",
+	"Ref": "PGM-2026-0042-R1", "Office": "Kelurahan Naikoten Satu", "Planned": "400000", "People": "400000", "Days": "2000", "Groups": "51", "Out": "120000", "End": "Rabu, 25 Nov 2026 23.30 WITA", "By": "Maria Magdalena Tefa",
+	"Stage": "menunggu persetujuan", "At": "Rabu, 30 Sep 2026 16.00 WITA", "File": "ya", "Shut": "20.00", "N": "400000", "Failed": "1000", "Skipped": "12000", "Unsure": "140", "Fixed": "ya", "Withdrawn": "ya", "Same": "PGM-2026-0041", "Group": "ya",
 	"Employer": "PT Sentosa Abadi Nusantara", "Address": "Jl. Timor Raya No. 124, Kupang", "Needed": "120",
 	"Conditions": "paling rendah SMA; SIM B1; pengalaman 1 tahun; paling tua 40 tahun", "Wage": "Rp2.400.000 sebulan", "Contract": "1 tahun", "Apply": "antar surat lamaran",
 	"Link": "https://karirhub.kemnaker.go.id/123456", "Poster": "BKK SMKN 5 Kota Kupang", "School": "SMKN 5 Kota Kupang", "Alumni": "ya", "Checked": "Rabu, 30 Sep 2026",

@@ -19,6 +19,7 @@ type Announcement struct {
 	Version int    // of the text; grows when a correction replaces it
 	Office  string // who says it, as residents read it
 	Media   *Media // a picture or a paper that goes with it; the text stands without
+	Bring   *Bring // it is to get one, which is still to be fetched; nil: nothing is
 	Batch   string // the batch that it invites to (its code); a closed one is not announced
 	Urgent  bool   // before all others, and past the weekly cap
 	To      Audience
@@ -26,15 +27,18 @@ type Announcement struct {
 	Fixes   int64     // the announcement that this one corrects; 0: none
 
 	Stage    Stage
-	SendAt   time.Time // when it is to start; zero: when staff say so
+	SendAt   time.Time // when it is to start, or before it is scheduled: when its author wants it to; zero: when staff say so
 	Reason   string    // why it is paused or was rejected, in words
 	Tested   string    // hash of what was last sent to its author
 	Approved string    // hash of what was approved
 	Author   string    // who wrote it last
 	Approver string
+	Many     Crowd  // the crowd that it is for, as last counted
+	Lifted   string // the administrator who lets it go to a crowd all the same
 
 	Made, Submitted, Started, Finished time.Time
-	Filled                             bool // all its deliveries are written
+	Filled                             bool      // all its deliveries are written
+	LetGo                              time.Time // since when it is not kept any more who got it; zero: it is
 }
 
 // Audience says for whom an announcement is. It is data: known fields, never a query. An empty list does not narrow; several lists narrow
@@ -76,6 +80,12 @@ func (a Announcement) Text(foot string) string {
 		text += "\n\n" + foot
 	}
 	return text
+}
+
+// Corrects is what residents know the announcement by that this one corrects.
+func (a Announcement) Corrects() string {
+	ref, _, _ := strings.Cut(a.Ref, "-R")
+	return ref
 }
 
 // Hash names what is said and to whom. It changes with anything that an approver has looked at.
@@ -129,11 +139,15 @@ func (s Staff) MayAll(do Deed, in []string, now time.Time) Refusal {
 }
 
 type (
-	// DraftNotice keeps the draft of an announcement, and has it shown to who wrote it.
+	// DraftNotice keeps the draft of an announcement, or with its Ref what one says from now on, and has it shown to who wrote it. Aside: she has
+	// turned to something else before it was done, and is told its number.
 	DraftNotice struct {
 		Announcement Announcement
 		By           string
+		Aside        bool
 	}
+	// FixNotice writes the draft of a correction, stops what it corrects, and has it shown to who wrote it.
+	FixNotice struct{ Ref, Body, By string }
 	// StepNotice takes a step in the life of an announcement.
 	StepNotice struct {
 		Ref  string
@@ -142,4 +156,5 @@ type (
 )
 
 func (DraftNotice) effect() {}
+func (FixNotice) effect()   {}
 func (StepNotice) effect()  {}

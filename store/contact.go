@@ -6,6 +6,7 @@ import "time"
 type Contact struct {
 	Of       Address
 	First    time.Time         // when the chat first wrote; zero: this is the first message
+	Seen     time.Time         // the day on which she last wrote, as last written down
 	OptOut   map[string]bool   // topics the person stopped; All stops everything that is pushed
 	Consents map[string]string // purpose -> version of the text agreed to; withdrawn ones are absent
 	Blocked  bool              // the platform told us that the person blocked us

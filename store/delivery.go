@@ -31,8 +31,10 @@ const (
 	WhyHad     = "had"     // she was reached by an announcement whose readers are left out
 	WhyOften   = "often"   // she had as many this week as anybody may get
 	WhyTwin    = "twin"    // she gets it on another channel
+	WhySilent  = "silent"  // she has not written for so long that her channel counts her among strangers
 	WhyErased  = "erased"  // her data were erased
 	WhyLeft    = "left"    // the group does not have us any more
+	WhyMuted   = "muted"   // we are in the group, and may not write there
 	WhyExpired = "expired"
 	WhyStopped = "stopped" // staff cancelled it
 
@@ -41,9 +43,6 @@ const (
 	WhyTries   = "tries"   // it was tried in vain, again and again
 	WhyDoubt   = "doubt"   // the program or the line broke off while it was being sent
 )
-
-// Again reports whether a failed delivery may be tried once more at the order of staff.
-func Again(why string) bool { return why == WhyTries || why == WhyRefused }
 
 // Delivery is one announcement on its way to one chat.
 type Delivery struct {
@@ -121,8 +120,34 @@ type Preview struct {
 	Planned   int
 	Groups    int
 	Channels  map[string]int // planned, groups included
-	Kelurahan map[string]int // planned residents; "" where it is not known
+	People    map[string]int `json:"-"` // planned, without groups
+	Kelurahan map[string]int `json:"-"` // planned residents; "" where it is not known
 	Excluded  map[string]int // by reason
+}
+
+// Out is how many of an audience do not get it.
+func (p Preview) Out() (n int) {
+	for _, out := range p.Excluded {
+		n += out
+	}
+	return n
+}
+
+// Forecast is what an announcement comes to, and when each channel will be done.
+type Forecast struct {
+	Preview
+	Ends  map[string]time.Time // by channel
+	Crowd Crowd                // the greatest that it is on any channel
+}
+
+// End is when the slowest channel will be done; zero: nobody gets it.
+func (f Forecast) End() (end time.Time) {
+	for _, at := range f.Ends {
+		if at.After(end) {
+			end = at
+		}
+	}
+	return end
 }
 
 // Pace is how the sender of a channel keeps its pace, as it outlives a restart.

@@ -73,7 +73,13 @@ var (
 	ErrOver       = errors.New("its time is over")
 	ErrPast       = errors.New("that time has passed")
 	ErrEmpty      = errors.New("it says nothing, or is for nobody")
+	ErrBringing   = errors.New("its attachment is still being fetched")
 )
+
+// LetGoError says that something hangs on who got an announcement, which is not kept any more.
+type LetGoError struct{ Ref string }
+
+func (e *LetGoError) Error() string { return "it is not kept any more who got " + e.Ref }
 
 // LifeError says that a step does not fit the stage.
 type LifeError struct {
@@ -88,7 +94,9 @@ func (e *LifeError) Error() string { return fmt.Sprintf("%s is %s: cannot %s", e
 type Step struct {
 	Act    Act
 	By     string
+	Role   Role      // of who takes it
 	Alone  bool      // an announcement so small that who wrote it may approve it
+	Crowd  *Crowd    // as counted for this step; nil: it was not
 	SendAt time.Time // ActSchedule
 	Reason string    // ActReject, ActPause
 }
@@ -99,15 +107,18 @@ func (a Announcement) Take(s Step, now time.Time) (Announcement, error) {
 	if !fits || s.Act == ActSchedule && a.Stage == StagePaused && !a.Started.IsZero() { // what has begun is not begun again
 		return a, &LifeError{Ref: a.Ref, Stage: a.Stage, Act: s.Act}
 	}
+	if s.Crowd != nil {
+		a.Many = *s.Crowd
+	}
 	if err := a.guard(s, now); err != nil {
 		return a, err
 	}
 	a.Stage, a.Reason = next, s.Reason
 	switch s.Act {
 	case ActEdit, ActReject:
-		a.Tested, a.Approved, a.Approver, a.Submitted, a.SendAt = "", "", "", time.Time{}, time.Time{}
+		a.Tested, a.Approved, a.Approver, a.Submitted, a.Lifted = "", "", "", time.Time{}, ""
 		if s.Act == ActEdit {
-			a.Author = s.By
+			a.Author, a.SendAt = s.By, time.Time{}
 		}
 	case ActTest:
 		a.Tested = a.Hash()
@@ -126,6 +137,12 @@ func (a Announcement) Take(s Step, now time.Time) (Announcement, error) {
 	case ActFinish, ActCancel, ActExpire:
 		a.Finished = now
 	}
+	switch s.Act {
+	case ActApprove, ActSchedule, ActStart, ActResume, ActResend:
+		if a.Many.Over() && a.Lifted == "" && a.lifts(s) {
+			a.Lifted = s.By
+		}
+	}
 	return a, nil
 }
 
@@ -136,6 +153,9 @@ func (a Announcement) guard(s Step, now time.Time) error {
 	case ActTest:
 		if a.Body == "" || !a.To.People && !a.To.Groups && a.Fixes == 0 {
 			return ErrEmpty
+		}
+		if a.Bring != nil {
+			return ErrBringing
 		}
 	case ActSubmit:
 		if a.Tested != a.Hash() {
@@ -148,6 +168,7 @@ func (a Announcement) guard(s Step, now time.Time) error {
 		if s.By == a.Author && !s.Alone {
 			return ErrSamePerson
 		}
+		return a.crowded(s)
 	case ActSchedule, ActStart, ActResume, ActResend:
 		if a.Approved != a.Hash() {
 			return ErrChanged
@@ -158,6 +179,7 @@ func (a Announcement) guard(s Step, now time.Time) error {
 		if s.Act == ActSchedule && (!s.SendAt.After(now) || !a.Expires.IsZero() && !s.SendAt.Before(a.Expires)) {
 			return ErrPast
 		}
+		return a.crowded(s)
 	case ActExpire:
 		if !over {
 			return &LifeError{Ref: a.Ref, Stage: a.Stage, Act: s.Act}
@@ -200,4 +222,5 @@ const (
 	PausedGone    = "gone"    // too many people cannot be reached
 	PausedFix     = "fix"     // a correction is being written
 	PausedClosed  = "closed"  // the batch it invites to is closed
+	PausedMany    = "crowd"   // it is for a crowd, and no administrator has let it go
 )

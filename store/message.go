@@ -66,6 +66,15 @@ type Message struct {
 // her do not: her first words are still to come.
 func (m Message) Wrote() bool { return m.Kind != Garbled && m.Kind != Call && m.Kind != Hand }
 
+// Sign reports whether the message shows that the person is there and uses the chat: not what falls due, nor what she takes back.
+func (m Message) Sign() bool {
+	switch m.Kind {
+	case Event, Parked, Blocked, Muted, Deleted:
+		return false
+	}
+	return m.Wrote()
+}
+
 // Choice is one numbered answer. In Session.Shown, Value is what the answer means; in Outgoing.Choices, Value is what the resident types.
 type Choice struct {
 	Value string `json:"value"`

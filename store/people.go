@@ -52,6 +52,7 @@ func (c Contact) Following() (list []string) {
 // Group is a group of residents in which a notice may be posted.
 type Group struct {
 	Of        Address
+	Name      string // what its members call it; "" where that is not known
 	Kind      GroupKind
 	Kelurahan string // "" the whole city
 	State     GroupState

@@ -13,8 +13,10 @@ import (
 	"time"
 
 	"lopo/bot"
+	"lopo/bot/broadcast"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
+	"lopo/bot/poster"
 	"lopo/bot/telegram"
 	"lopo/bot/telegram/telegramtest"
 	"lopo/bot/webchat"
@@ -38,6 +40,7 @@ type House struct {
 	Telegram *telegramtest.Server
 	Redis    *redistest.Server // nil: sessions live in the ledger
 	Notes    *Notes            // the log, at its most talkative
+	Rules    *broadcast.Rules  // how notices go out; nil: as the facts of the city say
 
 	Ledger   *sqlite.Ledger
 	Sessions store.Sessions
@@ -125,7 +128,8 @@ func (h *House) Must(err error) {
 func (h *House) Open() {
 	h.Helper()
 	log := h.Notes.Log()
-	h.Ledger = sqlitetest.At(h, h.Path())
+	ledger := sqlitetest.At(h, h.Path())
+	h.Ledger = ledger
 	box := sqlitetest.Box(h)
 	h.Sessions, h.closing = sqlite.Sessions{Ledger: h.Ledger}, func() error { return nil }
 	if h.Redis != nil {
@@ -134,15 +138,21 @@ func (h *House) Open() {
 		h.Sessions, h.closing = r, r.Close
 	}
 	var err error
-	h.web, err = webchat.Open(webchat.Options{Path: filepath.Join(h.Dir, "webchat.db"), Now: h.Clock.Clock().Now, Log: log, Seal: box})
+	shelf, err := poster.Open(filepath.Join(h.Dir, "media"))
 	h.Must(err)
-	tg, err := telegram.New(telegram.Options{Token: telegramtest.Token, API: h.Telegram.URL, Log: log, Now: h.Clock.Clock().Now, Wait: h.wait, Burst: 1 << 20})
+	files := &channel.Files{Read: shelf.Read, Recall: h.Ledger.Remote, Keep: h.Ledger.KeepRemote}
+	h.web, err = webchat.Open(webchat.Options{Path: filepath.Join(h.Dir, "webchat.db"), Now: h.Clock.Clock().Now, Log: log, Seal: box, Files: files})
+	h.Must(err)
+	tg, err := telegram.New(telegram.Options{Token: telegramtest.Token, API: h.Telegram.URL, Log: log, Now: h.Clock.Clock().Now, Wait: h.wait, Burst: 1 << 20, Files: files,
+		Named: func(ctx context.Context, chat, name string) error {
+			return ledger.NameGroup(ctx, store.Address{Channel: telegram.Name, Chat: chat}, name)
+		}})
 	h.Must(err)
 	h.mu.Lock()
 	h.routes = h.web.Handler()
 	h.mu.Unlock()
 	channels := []channel.Channel{tg, h.web}
-	h.Bot, err = bot.New(bot.Options{Ledger: h.Ledger, Sessions: h.Sessions, Channels: channels, Clock: h.Clock.Clock(), Log: log, Trace: h.trace})
+	h.Bot, err = bot.New(bot.Options{Ledger: h.Ledger, Sessions: h.Sessions, Channels: channels, Shelf: shelf, Clock: h.Clock.Clock(), Log: log, Trace: h.trace, Rules: h.Rules})
 	h.Must(err)
 	h.Must(h.Bot.Start(h.Ctx))
 	ctx, end := context.WithCancel(h.Ctx)

@@ -131,7 +131,7 @@ func bare(b *testing.B, hands, n int) time.Duration {
 				}
 				d := c.Delivery
 				d.Fate, d.Ref, d.Sent = store.FateSent, d.To.Chat, now
-				if _, err := l.Settle(b.Context(), d, c.Tries, now); err != nil {
+				if _, err := l.Settle(b.Context(), d, c.Tries, "", now); err != nil {
 					b.Error(err)
 				}
 			}

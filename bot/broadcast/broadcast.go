@@ -26,6 +26,7 @@ import (
 	"lopo/bot/clock"
 	"lopo/bot/crew"
 	"lopo/bot/outbox"
+	"lopo/bot/poster"
 	"lopo/locales"
 	"lopo/store"
 	"lopo/store/sqlite"
@@ -39,6 +40,7 @@ type Options struct {
 	Accounts *account.Accounts
 	Outbox   *outbox.Outbox
 	Words    *locales.Words
+	Shelf    *poster.Shelf // where files that staff send are put; nil: none can be
 	Rules    Rules
 	Clock    clock.Clock
 	Log      *slog.Logger
@@ -83,9 +85,30 @@ func New(o Options) *Broadcast {
 	return b
 }
 
+// Ready reads how each account keeps its pace. From then on Enter gives places; it is called before anything goes out, else Start sees to it.
+func (b *Broadcast) Ready(ctx context.Context) error {
+	var senders []*sender
+	for _, c := range b.Channels {
+		s, err := newSender(ctx, b, c)
+		if err != nil {
+			return err
+		}
+		senders = append(senders, s)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.senders = senders
+	return nil
+}
+
 // Start takes up what the last run was sending, and opens the senders.
 func (b *Broadcast) Start(ctx context.Context) error {
 	now := b.Clock.Now()
+	if b.senders == nil {
+		if err := b.Ready(ctx); err != nil {
+			return err
+		}
+	}
 	for _, c := range b.Channels {
 		n, err := b.Ledger.RecoverDeliveries(ctx, c.Name(), c.Capabilities().OwnID, now)
 		if err != nil {
@@ -94,17 +117,13 @@ func (b *Broadcast) Start(ctx context.Context) error {
 		if n > 0 {
 			b.Log.Warn("deliveries were being sent when the last run ended", "channel", c.Name(), "count", n, "sent_again", c.Capabilities().OwnID)
 		}
-		s, err := newSender(ctx, b, c)
-		if err != nil {
-			return err
-		}
-		b.senders = append(b.senders, s)
 	}
 	if err := b.Ledger.NoteChannels(ctx, b.Reach().Channels); err != nil {
 		return err
 	}
-	keeper := b.open()
+	keeper, shower := b.open(), b.open()
 	b.done.Go(func() { b.keep(keeper) })
+	b.done.Go(func() { b.present(shower) })
 	for _, s := range b.senders {
 		b.done.Go(s.run)
 	}
@@ -158,7 +177,7 @@ func (b *Broadcast) tend(ctx context.Context) error {
 	b.mu.Lock()
 	b.live = running
 	b.mu.Unlock()
-	return errors.Join(append(errs, b.sweep(ctx), b.show(ctx))...)
+	return errors.Join(append(errs, b.sweep(ctx))...)
 }
 
 // running are the announcements that run, as last looked.

@@ -14,10 +14,10 @@ var waits = []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time.Minute,
 // announcement; else it is the account's trouble, and does not count as a try.
 //
 //	arrived      sent
-//	retry        again after a while, then failed
+//	retry        again after a while, then failed; at once where the group has another address
 //	throttled    again when the platform says; not counted
 //	unknown      the same message once more where the channel makes sure that it is shown once; else nobody knows, and it rests
-//	gone         failed, and nothing more goes to that chat until it writes
+//	gone         failed, and nothing more goes to that chat until it writes; to a group that we may not write in, until we may
 //	refused      failed
 //	restricted   again once staff let the notices of the account go; not counted
 func outcome(d store.Delivery, id string, err error, ownID bool, now time.Time) (after store.Delivery, mine bool) {
@@ -36,7 +36,9 @@ func outcome(d store.Delivery, id string, err error, ownID bool, now time.Time) 
 		d.Tries--
 		return d, false
 	case channel.Gone:
-		d.Fate, d.Why = store.FateFailed, store.WhyGone
+		if d.Fate, d.Why = store.FateFailed, store.WhyGone; e.Muted {
+			d.Why = store.WhyMuted
+		}
 		return d, true
 	case channel.Refused:
 		d.Fate, d.Why = store.FateFailed, store.WhyRefused
@@ -53,6 +55,9 @@ func outcome(d store.Delivery, id string, err error, ownID bool, now time.Time) 
 			d.Fate, d.Why = store.FateUnsure, store.WhyDoubt
 		}
 		return d, true
+	}
+	if e.Moved != "" { // the platform works, and says where to
+		return d, false
 	}
 	d.Due = now.Add(waits[d.Tries-1])
 	return d, true
@@ -80,7 +85,7 @@ func (b *breaker) see(d store.Delivery) (pause string, hold bool) {
 	b.gone[b.n%lookBack] = d.Why == store.WhyGone
 	b.n++
 	switch {
-	case d.Fate == store.FateSent, d.Why == store.WhyGone: // the platform works, and says so
+	case d.Fate == store.FateSent, d.Why == store.WhyGone, d.Why == store.WhyMuted: // the platform works, and says so
 		b.refused, b.failed, b.unknown = 0, 0, 0
 	case d.Why == store.WhyRefused:
 		b.refused++

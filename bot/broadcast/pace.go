@@ -11,7 +11,7 @@ const (
 	slowest  = 1.0 / 16     // of the allowed rate, however often the platform asked for patience
 	clean    = time.Minute  // without such a wish raises the rate again
 	growDays = 14           // until an account may send its full number a day
-	today    = "2006-01-02" // the form of store.Pace.Day
+	dayForm  = "2006-01-02" // of store.Pace.Day
 )
 
 // pacer says when the next notice of a channel may go out. It looks at no clock and draws no lots: time and chance come in.
@@ -39,8 +39,8 @@ func newPacer(l channel.Limits, h Hours, kept store.Pace, chance func() float64)
 // lasting reports whether what is let go must be written down with it: where a day's number or a pause counts over a restart.
 func (p *pacer) lasting() bool { return p.limits.PerDay > 0 || p.limits.Gap > 0 }
 
-// at is the earliest moment, now or later, at which one may go out.
-func (p *pacer) at(now time.Time) time.Time {
+// rhythm is the earliest moment, now or later, by the pause between two alone.
+func (p *pacer) rhythm(now time.Time) time.Time {
 	t := later(later(now, p.kept.Until), p.next)
 	if p.limits.PerSecond > 0 {
 		t = later(t, p.window(p.perSecond(), time.Second))
@@ -48,11 +48,22 @@ func (p *pacer) at(now time.Time) time.Time {
 	if p.limits.PerMinute > 0 {
 		t = later(t, p.window(p.limits.PerMinute, time.Minute))
 	}
+	return t
+}
+
+// open is that moment, or the next at which people are awake.
+func (p *pacer) open(t time.Time) time.Time {
+	if !p.limits.Waking {
+		return t
+	}
+	return p.hours.next(t)
+}
+
+// at is the earliest moment, now or later, at which one may go out.
+func (p *pacer) at(now time.Time) time.Time {
+	t := p.rhythm(now)
 	for {
-		open := t
-		if p.limits.Waking {
-			open = p.hours.next(t)
-		}
+		open := p.open(t)
 		if p.limits.PerDay == 0 || p.day(open) != p.kept.Day || p.kept.Today < p.most(open) {
 			return open
 		}
@@ -100,6 +111,14 @@ func (p *pacer) note(k *store.Pace, now time.Time) {
 	}
 }
 
+// today is how many went out on the day of now.
+func (p *pacer) today(now time.Time) int {
+	if p.kept.Day != p.day(now) {
+		return 0
+	}
+	return p.kept.Today
+}
+
 // slow is for a platform that asked for patience until then: nothing goes out before, and half as much after.
 func (p *pacer) slow(now, until time.Time) {
 	p.kept.Rate, p.raised = max(slowest, p.kept.Rate/2), later(now, until)
@@ -138,7 +157,7 @@ func (p *pacer) most(at time.Time) int {
 	return l.FirstDay + (l.PerDay-l.FirstDay)*min(days, growDays)/growDays
 }
 
-func (p *pacer) day(t time.Time) string { return t.In(store.WITA).Format(today) }
+func (p *pacer) day(t time.Time) string { return t.In(store.WITA).Format(dayForm) }
 
 func (p *pacer) between(from, to time.Duration) time.Duration {
 	return from + time.Duration(p.chance()*float64(max(0, to-from)))

@@ -20,8 +20,8 @@ func meet(t testing.TB, ctx context.Context, l *sqlite.Ledger, list ...resident)
 	if err != nil {
 		t.Fatal(err)
 	}
-	put, err := tx.PrepareContext(ctx, `INSERT INTO contacts (channel, chat, first, optout, consents, blocked, topics, kelurahan, band, person, quiet)
-		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	put, err := tx.PrepareContext(ctx, `INSERT INTO contacts (channel, chat, first, optout, consents, blocked, topics, kelurahan, band, person, quiet, seen)
+		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func meet(t testing.TB, ctx context.Context, l *sqlite.Ledger, list ...resident)
 		case "-":
 			p.consents = ""
 		}
-		if _, err := put.ExecContext(ctx, p.channel, p.chat, p.optout, p.consents, p.blocked, p.topics, p.kelurahan, p.band, p.person, p.quiet); err != nil {
+		if _, err := put.ExecContext(ctx, p.channel, p.chat, p.optout, p.consents, p.blocked, p.topics, p.kelurahan, p.band, p.person, p.quiet, noon.Unix()/86400); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/outbox"
+	"lopo/bot/poster"
 	"lopo/locales"
 	"lopo/store"
 	"lopo/store/city"
@@ -127,6 +128,8 @@ type rig struct {
 	outbox   *outbox.Outbox
 	room     *broadcast.Broadcast
 	rules    broadcast.Rules
+	shelf    *poster.Shelf
+	fetch    func(file string) ([]byte, error) // what the platform has of what people sent; nil: nothing
 }
 
 func start(t testing.TB, posts ...*post) *rig {
@@ -154,7 +157,7 @@ func (r *rig) open() {
 		if p.health.State != "" {
 			channels = append(channels, p)
 		} else {
-			channels = append(channels, quiet{p})
+			channels = append(channels, quiet{p, r})
 		}
 	}
 	words, err := locales.Load("id")
@@ -163,13 +166,26 @@ func (r *rig) open() {
 	r.accounts = account.New(account.Options{Ledger: r.ledger, Channels: channels, Clock: r.clock.Clock(), Log: log})
 	r.must(r.accounts.Look(r.ctx))
 	r.outbox = outbox.New(outbox.Options{Ledger: r.ledger, Channels: channels, Accounts: r.accounts, Clock: r.clock.Clock(), Log: log})
-	r.room = broadcast.New(broadcast.Options{Ledger: r.ledger, Channels: channels, Accounts: r.accounts, Outbox: r.outbox, Words: words, Rules: r.rules,
+	r.shelf, err = poster.Open(filepath.Join(filepath.Dir(r.path), "media"))
+	r.must(err)
+	r.room = broadcast.New(broadcast.Options{Ledger: r.ledger, Shelf: r.shelf, Channels: channels, Accounts: r.accounts, Outbox: r.outbox, Words: words, Rules: r.rules,
 		Clock: r.clock.Clock(), Log: log, Chance: func() float64 { return 0.5 }})
 	r.must(r.room.Start(r.ctx))
 }
 
 // quiet is a platform that says nothing of its account.
-type quiet struct{ channel.Channel }
+type quiet struct {
+	channel.Channel
+	r *rig
+}
+
+// Fetch brings what people sent.
+func (q quiet) Fetch(_ context.Context, file string, most int) ([]byte, error) {
+	if q.r.fetch == nil {
+		return nil, &channel.Error{Class: channel.Refused, Why: "not there"}
+	}
+	return q.r.fetch(file)
+}
 
 // stop gives what is in hand no time at all.
 func (r *rig) stop() {

@@ -8,6 +8,7 @@ import (
 
 	"lopo/bot/channel"
 	"lopo/store"
+	"lopo/store/city"
 )
 
 // Rules are the numbers that staff may set, in the facts of the city; what they leave empty is as the program proposes.
@@ -21,6 +22,8 @@ import (
 //	siaran_KANAL_jeda_detik        8-20          between two, at random
 //	siaran_KANAL_istirahat_setelah 20-40         so many, then …
 //	siaran_KANAL_istirahat_detik   60-180        … so long
+//	siaran_KANAL_paling_banyak     1000          people one by one of one notice; more need an administrator
+//	siaran_KANAL_menulis_hari      90            only people who wrote within so many days
 type Rules struct {
 	Hours   Hours
 	PerWeek int
@@ -29,23 +32,18 @@ type Rules struct {
 }
 
 // NewRules reads them. What cannot be read is an error: a limit that is mistyped must not be no limit.
-func NewRules(city *store.City) (Rules, error) {
-	r := Rules{Hours: Hours{7 * time.Hour, 20 * time.Hour}, PerWeek: 3, city: city}
-	if text, known := city.Fact("siaran_jam"); known {
-		from, to, _ := strings.Cut(text, "-")
-		open, err1 := clockTime(from)
-		shut, err2 := clockTime(to)
-		if err1 != nil || err2 != nil || shut <= open {
-			return r, fmt.Errorf("siaran_jam: %q is not like 07.00-20.00", text)
-		}
-		r.Hours = Hours{open, shut}
+func NewRules(of *store.City) (Rules, error) {
+	r := Rules{PerWeek: 3, city: of}
+	var err error
+	if r.Hours.Open, r.Hours.Close, err = city.NoticeHours(of); err != nil {
+		return r, err
 	}
 	for key, number := range map[string]*int{"siaran_per_minggu": &r.PerWeek, "siaran_sendiri_sampai": &r.Alone} {
-		if err := readNumber(city, key, number); err != nil {
+		if err := readNumber(of, key, number); err != nil {
 			return r, err
 		}
 	}
-	for key := range city.Facts {
+	for key := range of.Facts {
 		rest, ours := strings.CutPrefix(key, "siaran_")
 		if name, what, is := strings.Cut(rest, "_"); ours && is && perChannel[what] {
 			if _, err := r.read(name, channel.Limits{}); err != nil {
@@ -56,7 +54,8 @@ func NewRules(city *store.City) (Rules, error) {
 	return r, nil
 }
 
-var perChannel = map[string]bool{"per_detik": true, "per_menit": true, "per_hari": true, "jeda_detik": true, "istirahat_setelah": true, "istirahat_detik": true}
+var perChannel = map[string]bool{"per_detik": true, "per_menit": true, "per_hari": true, "jeda_detik": true, "istirahat_setelah": true, "istirahat_detik": true,
+	"paling_banyak": true, "menulis_hari": true}
 
 // limits are those of a channel, with what staff have set.
 func (r Rules) limits(name string, l channel.Limits) channel.Limits {
@@ -78,6 +77,8 @@ func (r Rules) read(name string, l channel.Limits) (channel.Limits, error) {
 		{"jeda_detik", func(a, b int) { l.Gap, l.GapMost = seconds(a), seconds(b) }},
 		{"istirahat_setelah", func(a, b int) { l.RestAfter, l.RestAfterMost = a, b }},
 		{"istirahat_detik", func(a, b int) { l.Rest, l.RestMost = seconds(a), seconds(b) }},
+		{"paling_banyak", func(_, n int) { l.PeopleMost = n }},
+		{"menulis_hari", func(_, n int) { l.HeardDays = n }},
 	} {
 		key := "siaran_" + name + "_" + set.what
 		text, known := r.city.Fact(key)
@@ -100,8 +101,8 @@ func (r Rules) read(name string, l channel.Limits) (channel.Limits, error) {
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
-func readNumber(city *store.City, key string, to *int) error {
-	text, known := city.Fact(key)
+func readNumber(of *store.City, key string, to *int) error {
+	text, known := of.Fact(key)
 	if !known {
 		return nil
 	}
@@ -111,13 +112,4 @@ func readNumber(city *store.City, key string, to *int) error {
 	}
 	*to = n
 	return nil
-}
-
-// clockTime reads "07.00".
-func clockTime(text string) (time.Duration, error) {
-	if text = strings.TrimSpace(text); text == "24.00" {
-		return 24 * time.Hour, nil
-	}
-	t, err := time.Parse("15.04", text)
-	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err
 }

@@ -34,6 +34,16 @@ type sender struct {
 	holds    int                  // rests in a row since anything got through
 	rest     time.Time            // nothing is tried before
 	groups   map[string]time.Time // when something last went into a group
+
+	// What goes out beside announcements, see push.go; b.mu is held.
+	entered       bool      // something has the place, and the account lets one out at a time
+	inHand        int       // cases of her own that have one beside it
+	kept          time.Time // until then the next place is promised …
+	keptFor       int64     // … to this row of the inbox
+	gave          bool      // the last place was its
+	crowds, cases plan
+	pushed        breaker
+	noted         string // the day on which it was last said that it waits for another day
 }
 
 func newSender(ctx context.Context, b *Broadcast, c channel.Channel) (*sender, error) {
@@ -68,7 +78,7 @@ func (s *sender) round() time.Time {
 		if !s.may() {
 			return now.Add(holding)
 		}
-		at, dry := s.at(now)
+		at, dry := s.at(now) // from here to begin's end nothing else gets a place
 		if dry {
 			return s.next(order, now)
 		}
@@ -78,9 +88,11 @@ func (s *sender) round() time.Time {
 		select {
 		case s.slots <- struct{}{}:
 		case <-s.b.ctx.Done():
+			s.leave()
 			return time.Time{}
 		}
 		s.begin(order)
+		s.leave()
 	}
 	return time.Time{}
 }
@@ -133,7 +145,21 @@ func (s *sender) at(now time.Time) (at time.Time, dry bool) {
 	s.b.mu.Lock()
 	defer s.b.mu.Unlock()
 	dry, s.dry = s.dry, false
-	return later(later(s.pace.at(now), s.rest), s.b.Outbox.Gate(s.name)), dry
+	at = later(later(later(s.pace.at(now), s.rest), s.b.Outbox.Gate(s.name)), s.kept)
+	if s.entered || s.inHand > 0 { // whoever has the place wakes the loop when it is free
+		at = later(at, now.Add(looking))
+	}
+	if !dry && !at.After(now) {
+		s.entered, s.gave = s.pace.lasting(), false
+	}
+	return at, dry
+}
+
+// leave lets others have the place that at has taken.
+func (s *sender) leave() {
+	s.b.mu.Lock()
+	defer s.b.mu.Unlock()
+	s.entered = false
 }
 
 // order are the announcements that run, in the order in which they are asked for their next delivery: the urgent ones first, the others in turn, so
@@ -201,7 +227,7 @@ func (s *sender) back() {
 func (s *sender) deliver(c *sqlite.Claimed) {
 	now := s.b.Clock.Now()
 	if d, wait := s.waits(c.Delivery, now); wait {
-		s.settle(c, d)
+		s.settle(c, d, "")
 		return
 	}
 	var id string
@@ -209,7 +235,7 @@ func (s *sender) deliver(c *sqlite.Claimed) {
 	if !s.b.Outbox.Lend(c.To, func() { id, err = s.send(c) }) {
 		d := c.Delivery
 		d.Fate, d.Due, d.Tries = store.FateQueued, now.Add(answering), d.Tries-1
-		s.settle(c, d)
+		s.settle(c, d, "")
 		return
 	}
 	if err != nil && s.b.sendCx.Err() != nil {
@@ -219,8 +245,10 @@ func (s *sender) deliver(c *sqlite.Claimed) {
 		s.b.Trace("delivered")
 	}
 	d, mine := outcome(c.Delivery, id, err, s.own, s.b.Clock.Now())
-	s.settle(c, d)
-	if err != nil {
+	if err == nil {
+		s.settle(c, d, "")
+	} else {
+		s.settle(c, d, channel.Classify(err).Moved)
 		s.trouble(c, err)
 	}
 	if mine {
@@ -262,9 +290,10 @@ func (s *sender) send(c *sqlite.Claimed) (string, error) {
 }
 
 // settle writes an outcome down, again and again until it is written: to forget what was sent would be to send it again.
-func (s *sender) settle(c *sqlite.Claimed, d store.Delivery) {
+// moved is where the chat is from now on, if that was the answer.
+func (s *sender) settle(c *sqlite.Claimed, d store.Delivery, moved string) {
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
-		_, err := s.b.Ledger.Settle(context.WithoutCancel(s.b.ctx), d, c.Tries, s.b.Clock.Now())
+		_, err := s.b.Ledger.Settle(context.WithoutCancel(s.b.ctx), d, c.Tries, moved, s.b.Clock.Now())
 		if err == nil || s.b.sendCx.Err() != nil || errors.Is(err, sqlite.ErrTaken) || errors.Is(err, sqlite.ErrClosed) {
 			break
 		}
@@ -314,6 +343,19 @@ func (s *sender) judge(a store.Announcement, d store.Delivery) {
 		br = &breaker{}
 		s.breakers[a.ID] = br
 	}
+	pause := s.rested(br, d)
+	s.b.mu.Unlock()
+	if pause == "" {
+		return
+	}
+	if err := s.b.pause(s.b.sendCx, a.Ref, pause); err != nil {
+		s.b.Log.Error("pause", "announcement", a.Ref, "why", pause, "err", fmt.Errorf("by itself: %w", err))
+	}
+}
+
+// rested lets a breaker see an outcome, and the sender rest where nothing gets through. It returns why what the breaker watches is to be paused; "" when
+// it is not. b.mu is held.
+func (s *sender) rested(br *breaker, d store.Delivery) (pause string) {
 	pause, hold := br.see(d)
 	if d.Fate == store.FateSent {
 		s.holds = 0
@@ -327,14 +369,7 @@ func (s *sender) judge(a store.Announcement, d store.Delivery) {
 		}
 	}
 	if pause != "" {
-		delete(s.breakers, a.ID) // staff may try again
-		s.holds = 0
+		*br, s.holds = breaker{}, 0 // staff may try again
 	}
-	s.b.mu.Unlock()
-	if pause == "" {
-		return
-	}
-	if err := s.b.pause(s.b.sendCx, a.Ref, pause); err != nil {
-		s.b.Log.Error("pause", "announcement", a.Ref, "why", pause, "err", fmt.Errorf("by itself: %w", err))
-	}
+	return pause
 }

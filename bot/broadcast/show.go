@@ -6,57 +6,61 @@ import (
 	"fmt"
 	"time"
 
+	"lopo/bot/channel"
 	"lopo/store"
+	"lopo/store/sqlite"
 )
 
-// show puts announcements before members of staff who wait for them in their chats: counted here, since that takes longer than a turn may.
+// present shows announcements to staff until the room closes. It has a loop of its own: to count an audience and to fetch a file take long, and
+// neither a start nor a pause waits for that.
+func (b *Broadcast) present(l *loop) {
+	defer l.close()
+	for l.wait(time.Time{}) {
+		if err := b.show(b.ctx); err != nil && b.ctx.Err() == nil && !errors.Is(err, sqlite.ErrTaken) {
+			b.Log.Error("show announcements", "err", err)
+		}
+	}
+}
+
+// show puts announcements before members of staff who wait for them in their chats, with the file that was sent for one once it is fetched.
 func (b *Broadcast) show(ctx context.Context) error {
+	if b.Ledger.Taken() {
+		return nil
+	}
 	list, err := b.Ledger.WantedAnnouncements(ctx)
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, a := range list {
-		now := b.Clock.Now()
-		v, err := b.Ledger.Preview(ctx, a, b.Reach(), now)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		end, err := b.estimate(ctx, v, now)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		out := 0
-		for _, n := range v.Excluded {
-			out += n
-		}
-		comesTo := fmt.Sprintf("%d#%d#%d#%d", v.Planned, v.Groups, out, end.UnixMilli())
-		n, err := b.Ledger.Show(ctx, a, "[UJI COBA]\n\n"+Text(b.Words, a, false), comesTo, now)
-		if err == nil && n > 0 {
-			err = b.Outbox.Due(ctx) // the text is in its lane before what it comes to is said there
-		}
-		if err != nil {
+		if err := b.showOne(ctx, a); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", a.Ref, err))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// estimate is when the slowest channel will be done.
-func (b *Broadcast) estimate(ctx context.Context, v store.Preview, now time.Time) (end time.Time, err error) {
-	end = now
-	for _, c := range b.Channels {
-		n := v.Channels[c.Name()]
-		if n == 0 {
-			continue
+func (b *Broadcast) showOne(ctx context.Context, a store.Announcement) error {
+	if a.Bring != nil {
+		var err error
+		if a, err = b.bring(ctx, a); err != nil || a.Bring != nil {
+			return err
 		}
-		kept, err := b.Ledger.Pace(ctx, c.Name())
-		if err != nil {
-			return end, err
-		}
-		end = later(end, b.Rules.Estimate(c.Name(), c.Capabilities().Notices, kept, n, now))
 	}
-	return end, nil
+	now := b.Clock.Now()
+	comesTo, err := b.Rules.Forecast(ctx, b.Ledger, a, b.Reach(), b.limits(), now)
+	if err != nil {
+		return err
+	}
+	_, err = b.Ledger.Show(ctx, a, comesTo, now)
+	return err
+}
+
+// limits are how quickly each channel lets notices out.
+func (b *Broadcast) limits() map[string]channel.Limits {
+	m := map[string]channel.Limits{}
+	for _, c := range b.Channels {
+		m[c.Name()] = c.Capabilities().Notices
+	}
+	return m
 }

@@ -27,7 +27,11 @@ func (b *Broadcast) step(ctx context.Context, a store.Announcement) (store.Annou
 	}
 	for more := true; more; {
 		var err error
-		if more, err = b.Ledger.Fill(ctx, a.ID, b.Reach(), now); err != nil {
+		var many *store.ManyError
+		if more, err = b.Ledger.Fill(ctx, a.ID, b.Reach(), now); errors.As(err, &many) {
+			return b.tooMany(ctx, a, now)
+		}
+		if err != nil {
 			return a, err
 		}
 	}
@@ -37,8 +41,12 @@ func (b *Broadcast) step(ctx context.Context, a store.Announcement) (store.Annou
 // due takes a step that the clock asks for, and tells staff of it.
 func (b *Broadcast) due(ctx context.Context, a store.Announcement, s store.Step, now time.Time) (store.Announcement, error) {
 	after, err := b.Ledger.TakeStep(ctx, a.Ref, s, nil, now)
-	if s.Act == store.ActStart && (errors.Is(err, sqlite.ErrBatchClosed) || errors.Is(err, store.ErrChanged)) {
+	var many *store.ManyError
+	if s.Act == store.ActStart && (errors.Is(err, sqlite.ErrBatchClosed) || errors.Is(err, store.ErrChanged) || errors.As(err, &many)) {
 		s = store.Step{Act: store.ActPause, Reason: store.PausedClosed}
+		if many != nil {
+			s.Reason = store.PausedMany
+		}
 		after, err = b.Ledger.TakeStep(ctx, a.Ref, s, nil, now)
 	}
 	var moved *store.LifeError
@@ -52,6 +60,15 @@ func (b *Broadcast) due(ctx context.Context, a store.Announcement, s store.Step,
 		err = b.tell(ctx, after, "paused", s.Reason)
 	}
 	return after, err
+}
+
+// tooMany stops an announcement whose audience has become a crowd since it was counted. Nothing of it has gone out: it is sent once it is fixed.
+func (b *Broadcast) tooMany(ctx context.Context, a store.Announcement, now time.Time) (store.Announcement, error) {
+	f, err := b.Rules.Forecast(ctx, b.Ledger, a, b.Reach(), b.limits(), now)
+	if err != nil {
+		return a, err
+	}
+	return b.due(ctx, a, store.Step{Act: store.ActPause, Reason: store.PausedMany, Crowd: &f.Crowd}, now)
 }
 
 // pause stops an announcement for a reason that staff must see to.
@@ -133,10 +150,4 @@ func (b *Broadcast) tell(ctx context.Context, a store.Announcement, what, detail
 }
 
 // Reach is what limits every audience here.
-func (b *Broadcast) Reach() sqlite.Reach {
-	r := sqlite.Reach{PerWeek: b.Rules.PerWeek}
-	for _, c := range b.Channels {
-		r.Channels = append(r.Channels, c.Name())
-	}
-	return r
-}
+func (b *Broadcast) Reach() sqlite.Reach { return b.Rules.Reach(b.limits()) }

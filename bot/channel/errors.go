@@ -31,6 +31,7 @@ type Error struct {
 	Until time.Time // Throttled, Restricted
 	All   bool      // Throttled: the whole channel waits, not this chat alone
 	Moved string    // Retry: Address.Chat of the same chat from now on; "": it has not moved
+	Muted bool      // Gone: we are in this group and may not write there, which may change without our being told
 	Why   string
 }
 

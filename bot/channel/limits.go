@@ -11,6 +11,9 @@ type Limits struct {
 	FirstDay  int     // the most on an account's first day of notices …
 	PerDay    int     // … growing to this within two weeks
 
+	PeopleMost int // to so many people one by one a single notice goes; to more only if an administrator lets it
+	HeardDays  int // only to people who wrote within so many days
+
 	Gap, GapMost             time.Duration // between two, at random from the one to the other
 	RestAfter, RestAfterMost int           // after so many, at random, …
 	Rest, RestMost           time.Duration // … a longer pause, at random

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"lopo/bot/broadcast"
 	"lopo/bot/channel"
 	"lopo/bot/clock"
 	"lopo/bot/crew"
@@ -28,6 +29,7 @@ type Options struct {
 	Sessions store.Sessions
 	Engine   *flows.Engine
 	Outbox   *outbox.Outbox
+	Pace     *broadcast.Broadcast // gives what nobody asked for just now its place; nil: everywhere is one
 	Channels []channel.Channel
 	Clock    clock.Clock
 	Log      *slog.Logger

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"lopo/bot/broadcast"
 	"lopo/flows"
 	"lopo/store"
 	"lopo/store/sqlite"
@@ -31,7 +32,10 @@ func (d *Desk) handle(l *lane, a sqlite.Arrived) {
 	for tries := a.Tries + 1; ; tries++ {
 		err := d.gather(l, &a)
 		if err == nil {
-			err = d.turn(l, a)
+			var placed bool
+			if placed, err = d.placed(l, a); !placed {
+				return
+			}
 		}
 		if err == nil || d.ctx.Err() != nil || errors.Is(err, sqlite.ErrTaken) {
 			return // where another process has taken over, it finds the message in the inbox
@@ -61,8 +65,33 @@ func (d *Desk) handle(l *lane, a sqlite.Arrived) {
 	}
 }
 
+// placed takes a turn in the pace of its channel's account, which only what nobody asked for just now has to keep; false: it was put off.
+func (d *Desk) placed(l *lane, a sqlite.Arrived) (placed bool, err error) {
+	place, ok := d.enter(a)
+	if !ok {
+		return false, nil
+	}
+	defer func() { place.Leave(err == nil) }()
+	return true, d.turn(l, a, place)
+}
+
+// enter asks for the place of what goes to somebody who did not just write. Where there is none now, it falls due again when there may be one.
+func (d *Desk) enter(a sqlite.Arrived) (place *broadcast.Place, ok bool) {
+	push := a.Message.Push()
+	if push == store.NoPush || d.Pace == nil {
+		return nil, true
+	}
+	place, again := d.Pace.Enter(a.Message.From.Channel, push, a.Row)
+	if place == nil {
+		if err := d.Ledger.PutOff(d.ctx, a.Row, again); err != nil && d.ctx.Err() == nil && !errors.Is(err, sqlite.ErrTaken) {
+			d.Log.Error("put off", "err", err, "row", a.Row)
+		}
+	}
+	return place, place != nil
+}
+
 // turn handles one message once.
-func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
+func (d *Desk) turn(l *lane, a sqlite.Arrived, place *broadcast.Place) error {
 	ctx, of := d.ctx, a.Message.From
 	old, moves := was(a.Message)
 	before, known, err := d.load(ctx, of)
@@ -112,6 +141,10 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
 			if err := tx.Meet(of, now); err != nil {
 				return err
 			}
+		} else if a.Message.Sign() && now.Sub(facts.Contact.Seen) >= 24*time.Hour { // once a day
+			if err := tx.Saw(of, now); err != nil {
+				return err
+			}
 		}
 		out, err := d.Engine.Decide(before, &facts, a.Message, func(n store.Need, f *store.Facts) error { return tx.More(of, n, f) })
 		if err != nil {
@@ -124,8 +157,10 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived) error {
 		if err := tx.PutSession(after, now); err != nil {
 			return err
 		}
-		posted, err = post(tx, out, now)
-		return err
+		if posted, err = post(tx, out, now); err != nil {
+			return err
+		}
+		return place.Count(tx, len(posted) > 0, now)
 	})
 	if err != nil {
 		return err

@@ -28,6 +28,9 @@ type Options struct {
 	Log      *slog.Logger
 	Trace    func(point string)
 
+	// Watch hears what has become of each notice, apart from those that were stopped before they were tried. nil: nobody does.
+	Watch func(channel string, fate sqlite.Fate)
+
 	// Moved is told when a send finds out that a chat has another address from now on. It returns when that is on disk; what follows from it may
 	// come later, also for what waits here (see Move). nil: nobody is.
 	Moved func(ctx context.Context, from, to store.Address) error
@@ -65,6 +68,9 @@ type lane struct {
 func New(o Options) *Outbox {
 	if o.Trace == nil {
 		o.Trace = func(string) {}
+	}
+	if o.Watch == nil {
+		o.Watch = func(string, sqlite.Fate) {}
 	}
 	b := &Outbox{Options: o, crew: crew.New(), channels: map[string]channel.Channel{}, lanes: map[store.Address]*lane{}, rows: map[int64]bool{}, gates: map[string]time.Time{}, notices: map[string]int64{}}
 	b.changed = sync.NewCond(&b.mu)

@@ -56,6 +56,10 @@ func (b *Outbox) send(q sqlite.Queueing) (again *sqlite.Queueing) {
 			}
 			return b.Ledger.MarkSent(ctx, q.Row, id, b.Clock.Now())
 		})
+		if q.Message.Private { // an answer in a group, which nobody tells us of when it lets us write again
+			b.record(func(ctx context.Context) error { return b.Ledger.RegainGroup(ctx, q.Message.To, b.Clock.Now()) })
+		}
+		b.watched(q, sqlite.Sent)
 		return nil
 	}
 	if b.ctx.Err() != nil {
@@ -94,7 +98,10 @@ func (b *Outbox) failed(q sqlite.Queueing, e *channel.Error) *sqlite.Queueing {
 		}
 		return b.wait(q, e.Why)
 	case channel.Gone:
-		b.record(func(ctx context.Context) error { return b.Ledger.MarkUnreachable(ctx, q.Message.To, e.Why, now) })
+		b.record(func(ctx context.Context) error {
+			return b.Ledger.MarkUnreachable(ctx, q.Message.To, e.Muted, e.Why, now)
+		})
+		b.watched(q, sqlite.Unreachable)
 		b.mu.Lock()
 		b.clear(b.lanes[q.Message.To])
 		b.mu.Unlock()
@@ -128,7 +135,17 @@ func (b *Outbox) end(q sqlite.Queueing, fate sqlite.Fate, why string) *sqlite.Qu
 		}
 		return b.Ledger.MarkEnded(ctx, q, fate, why, b.Clock.Now())
 	})
+	if fate != sqlite.Unreachable { // she has stopped it: it was not tried
+		b.watched(q, fate)
+	}
 	return nil
+}
+
+// watched tells what has become of a notice.
+func (b *Outbox) watched(q sqlite.Queueing, fate sqlite.Fate) {
+	if q.Message.Priority == store.Bulk {
+		b.Watch(q.Message.To.Channel, fate)
+	}
 }
 
 // record writes to the ledger until it is written: forgetting what was sent would mean to send it again.

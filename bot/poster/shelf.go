@@ -116,30 +116,44 @@ func (s *Shelf) Remove(sum string) error {
 	return nil
 }
 
-// Sweep takes off the shelf what nobody uses any more: what was put there before then, and used does not know. A file that somebody is about to use is
-// younger.
-func (s *Shelf) Sweep(before time.Time, used func(sum string) (bool, error)) error {
+// Grace is how long a file stays that nobody names: longer than an unfinished form keeps its answers, and far longer than a crash lasts.
+const Grace = 60 * 24 * time.Hour
+
+// Sweep takes off the shelf what nobody uses any more: what was put there before then, and used does not know. It returns how many files. A file that
+// somebody is about to use is younger: to put it there again makes it so.
+func (s *Shelf) Sweep(before time.Time, used func(sum string) bool) (n int, err error) {
 	found, err := os.ReadDir(s.dir)
 	if err != nil {
-		return fmt.Errorf("sweep the shelf: %w", err)
+		return 0, fmt.Errorf("sweep the shelf: %w", err)
 	}
 	for _, f := range found {
-		info, err := f.Info()
-		if err != nil || info.ModTime().After(before) || strings.HasSuffix(f.Name(), thumbEnding) {
-			continue // gone meanwhile, too young, or goes with its picture
-		}
-		if !sumForm.MatchString(f.Name()) { // a part that a crash left
-			_ = os.Remove(filepath.Join(s.dir, f.Name()))
+		name := f.Name()
+		sum, small := strings.CutSuffix(name, thumbEnding)
+		if !s.older(name, before) || small && s.has(sum) { // a small picture goes with its own
 			continue
 		}
-		if is, err := used(f.Name()); err != nil {
-			return fmt.Errorf("sweep the shelf: %w", err)
-		} else if is {
+		if small || !sumForm.MatchString(sum) { // what a crash left
+			_ = os.Remove(filepath.Join(s.dir, name))
 			continue
 		}
-		if err := s.Remove(f.Name()); err != nil {
-			return err
+		if used(sum) {
+			continue
 		}
+		if err := s.Remove(sum); err != nil {
+			return n, err
+		}
+		n++
 	}
-	return nil
+	return n, nil
+}
+
+// older reports whether a file is there and was put there before then.
+func (s *Shelf) older(name string, before time.Time) bool {
+	info, err := os.Stat(filepath.Join(s.dir, name))
+	return err == nil && info.ModTime().Before(before)
+}
+
+func (s *Shelf) has(sum string) bool {
+	_, err := os.Stat(filepath.Join(s.dir, sum))
+	return err == nil
 }

@@ -14,6 +14,7 @@ import (
 	"lopo/bot/clock"
 	"lopo/bot/desk"
 	"lopo/bot/outbox"
+	"lopo/bot/poster"
 	"lopo/store/sqlite"
 )
 
@@ -21,6 +22,7 @@ const (
 	look   = time.Second      // between two looks at what is due
 	alive  = 30 * time.Second // between two notes that the program runs
 	tidy   = time.Hour        // between two rounds of the retention
+	sweep  = 24 * time.Hour   // between two looks for files that nobody names any more
 	outage = 150 * time.Second
 
 	digestEvery = 10 * time.Minute
@@ -34,11 +36,13 @@ type Schedule struct {
 	Outbox   *outbox.Outbox
 	Notices  *broadcast.Broadcast
 	Accounts *account.Accounts
+	Shelf    *poster.Shelf // nil: there are no files
 	Clock    clock.Clock
 	Log      *slog.Logger
 
 	mu            sync.Mutex // held by Tick
 	noted, tidied time.Time
+	swept         time.Time
 	digested      time.Time // when the digests of vacancies were last looked after
 }
 
@@ -78,6 +82,27 @@ func (s *Schedule) Tick(ctx context.Context) {
 		s.tidied = now
 		s.try(ctx, "retention", s.Ledger.Retain(ctx, now))
 	}
+	if s.Shelf != nil && now.Sub(s.swept) >= sweep {
+		s.swept = now
+		s.try(ctx, "files", s.sweep(ctx, now))
+	}
+}
+
+// sweep takes files off the shelf that no announcement names. A draft has named its own before the turn in which it came was over.
+func (s *Schedule) sweep(ctx context.Context, now time.Time) error {
+	list, err := s.Ledger.NamedFiles(ctx)
+	if err != nil {
+		return err
+	}
+	named := map[string]bool{}
+	for _, f := range list {
+		named[f.Sum] = true
+	}
+	n, err := s.Shelf.Sweep(now.Add(-poster.Grace), func(sum string) bool { return named[sum] })
+	if n > 0 {
+		s.Log.Info("files that no announcement names are gone", "count", n)
+	}
+	return err
 }
 
 // digests makes the digests of new vacancies, once a day; it looks a few times an hour whether it is time.

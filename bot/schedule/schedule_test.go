@@ -2,11 +2,14 @@ package schedule_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"lopo/bot/bottest"
+	"lopo/bot/poster"
 	"lopo/store"
 	"lopo/store/sqlite"
 )
@@ -118,5 +121,37 @@ func TestRetention(t *testing.T) {
 	h.Must(h.Raw().QueryRow(`SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM outbox)`).Scan(&traces))
 	if traces != 0 {
 		t.Errorf("%d traces are older than thirty days", traces)
+	}
+}
+
+// Once a day a file goes that no announcement names and that has lain there for long. One that a draft names stays, and so does one that was put
+// there lately: somebody may be about to name it.
+func TestFilesThatNobodyNames(t *testing.T) {
+	h := bottest.Start(t)
+	dir := t.TempDir()
+	shelf, err := poster.Open(dir)
+	h.Must(err)
+	put := func(text string, age time.Duration) store.Media {
+		m, err := shelf.Add(strings.NewReader("%PDF-1.4 "+text+" startxref %%EOF"), text+".pdf")
+		h.Must(err)
+		then := h.Now().Add(-age)
+		h.Must(os.Chtimes(filepath.Join(dir, m.Sum), then, then))
+		return m
+	}
+	const long = 61 * 24 * time.Hour
+	old, named, young := put("lama", long), put("disebut", long), put("baru", 59*24*time.Hour)
+	h.Must(h.Ledger.Do(h.Ctx, func(tx *sqlite.Tx) error {
+		_, err := tx.NewAnnouncement(store.Announcement{Topic: store.TopicGeneral, Body: "Posyandu.", Media: &named, To: store.Audience{People: true}}, "Ana", h.Now())
+		return err
+	}))
+	h.Bot.Schedule.Shelf = shelf
+	there := func(m store.Media) bool { _, _, err := shelf.Read(m.Sum); return err == nil }
+	h.Later(time.Second)
+	if there(old) || !there(named) || !there(young) {
+		t.Errorf("old %t, named %t, young %t", there(old), there(named), there(young))
+	}
+	h.Later(2 * 24 * time.Hour)
+	if there(young) || !there(named) {
+		t.Errorf("two days later: young %t, named %t", there(young), there(named))
 	}
 }

@@ -3,6 +3,7 @@ package telegram
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,10 +22,14 @@ func (e *apiError) badToken() bool {
 }
 
 // gone are the 400s that mean a person or group that cannot be reached; a 403 always means that.
-var gone = []string{
-	"chat not found", "user not found", "peer_id_invalid", "group chat was deactivated", "not enough rights", "have no rights",
-	"chat_write_forbidden", "topic_closed", "chat_restricted",
-}
+var gone = []string{"chat not found", "user not found", "peer_id_invalid", "group chat was deactivated"}
+
+// muted are the answers of a group that we are in and may not write in. Telegram sends no update when a group changes what its members may do, so
+// such an answer is the first that is heard of it.
+var muted = []string{"not enough rights", "have no rights", "chat_write_forbidden", "topic_closed", "chat_restricted"}
+
+// saysOne reports whether the API's own words contain one of the phrases.
+func (e *apiError) saysOne(phrases []string) bool { return slices.ContainsFunc(phrases, e.says) }
 
 // class reads a failed send. The rule for everything unclear: once the request was written it may have arrived.
 func (e *apiError) class() channel.Class {
@@ -42,10 +47,8 @@ func (e *apiError) class() channel.Class {
 	case e.Code == http.StatusForbidden:
 		return channel.Gone
 	case e.Code == http.StatusBadRequest:
-		for _, phrase := range gone {
-			if e.says(phrase) {
-				return channel.Gone
-			}
+		if e.saysOne(gone) || e.saysOne(muted) {
+			return channel.Gone
 		}
 		return channel.Refused
 	case e.Code == http.StatusBadGateway && e.says("bad gateway"), e.Code == http.StatusGatewayTimeout && e.says("gateway timeout"):
@@ -127,6 +130,7 @@ func (c *Channel) sendError(to spot, e *apiError) *channel.Error {
 		out.Class, out.Moved = channel.Retry, spot{e.MigrateTo, to.thread}.address().Chat
 		return out
 	}
+	out.Muted = out.Class == channel.Gone && to.chat < 0 && e.saysOne(muted)
 	if out.Class == channel.Throttled {
 		wait := e.RetryAfter
 		if wait <= 0 {

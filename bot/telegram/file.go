@@ -34,7 +34,7 @@ func (c *Channel) sendFile(ctx context.Context, limit time.Time, part outgoing) 
 		}
 		switch {
 		case bad == nil:
-			return messageID(raw), false, nil
+			return c.arrived(ctx, *part.to, raw), false, nil
 		case bad.aboutName() && brought == nil && try == 0:
 			c.note(c.files.Forget(ctx, *part.media, Name, c.account, handle))
 			continue

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lopo/bot/channel"
+	"lopo/bot/telegram/telegramtest"
 	"lopo/store"
 )
 
@@ -142,5 +143,36 @@ func TestWhatBecomesOfUsInAGroup(t *testing.T) {
 		if got.Kind != want[i] || !got.Group || got.From.Chat != "-1001" {
 			t.Errorf("%d: got %+v, want %s", i, got, want[i])
 		}
+	}
+}
+
+// A group that lets us read alone can let us write again tomorrow; one that we are not in cannot. What a person's chat answers says nothing of groups.
+func TestMutedIsNotGone(t *testing.T) {
+	for _, c := range []struct {
+		chat  string
+		code  int
+		desc  string
+		muted bool
+	}{
+		{"-1001", 400, "Bad Request: not enough rights to send text messages to the chat", true},
+		{"-1001/5", 400, "Bad Request: TOPIC_CLOSED", true},
+		{"-1001", 400, "Bad Request: have no rights to send a message", true},
+		{"-1001", 400, "Bad Request: CHAT_WRITE_FORBIDDEN", true},
+		{"-1001", 400, "Bad Request: CHAT_RESTRICTED", true},
+		{"-1001", 403, "Forbidden: bot is not a member of the supergroup chat", false},
+		{"-1001", 403, "Forbidden: bot was kicked from the group chat", false},
+		{"-1001", 403, "Forbidden: the group chat was deleted", false},
+		{"-1001", 400, "Bad Request: group chat was deactivated", false},
+		{"-1001", 400, "Bad Request: chat not found", false},
+		{"7", 400, "Bad Request: not enough rights to send text messages to the chat", false},
+	} {
+		t.Run(c.desc, func(t *testing.T) {
+			r := newRig(t)
+			r.srv.Group(-1001, "Karang Taruna Oesapa").Topic(5, true)
+			r.srv.Fail(telegramtest.Fault{Method: "sendMessage", Code: c.code, Desc: c.desc})
+			if err := r.send(r.to(c.chat)); err == nil || err.Class != channel.Gone || err.Muted != c.muted {
+				t.Errorf("%+v", err)
+			}
+		})
 	}
 }

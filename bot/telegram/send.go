@@ -120,7 +120,24 @@ func (c *Channel) sendPart(ctx context.Context, limit time.Time, part outgoing, 
 	if bad != nil {
 		return "", c.sendError(*part.to, bad)
 	}
-	return messageID(raw), nil
+	return c.arrived(ctx, *part.to, raw), nil
+}
+
+// arrived is the id of a message that Telegram has taken. What it says of a group with it is what that is called today.
+func (c *Channel) arrived(ctx context.Context, to spot, raw json.RawMessage) string {
+	if to.group() && c.named != nil {
+		var m struct {
+			Chat struct {
+				Title string `json:"title"`
+			} `json:"chat"`
+		}
+		if json.Unmarshal(raw, &m) == nil && m.Chat.Title != "" {
+			if err := c.named(context.WithoutCancel(ctx), to.address().Chat, m.Chat.Title); err != nil {
+				c.log.Warn("keep what a group is called", "err", err)
+			}
+		}
+	}
+	return messageID(raw)
 }
 
 // turn waits for the turn of a message.

@@ -39,6 +39,9 @@ type Options struct {
 	Now        func() time.Time // nil: time.Now
 	Files      *channel.Files   // what goes with messages; nil: texts go alone
 
+	// Named is told what the members of a group that a message has arrived in call it. nil: nobody wants to know.
+	Named func(ctx context.Context, chat, name string) error
+
 	// The rest is for tests; zero means the value used in service.
 	Wait    func(ctx context.Context, d time.Duration) error // sleeps; nil: a timer
 	Backoff time.Duration                                    // first pause after trouble (1 s); the longest is sixty times that
@@ -53,6 +56,7 @@ type Channel struct {
 	now     func() time.Time
 	wait    func(context.Context, time.Duration) error
 	files   *channel.Files
+	named   func(ctx context.Context, chat, name string) error
 	account string // the bot's number
 	base    time.Duration
 	timeout time.Duration
@@ -130,6 +134,7 @@ func New(o Options) (*Channel, error) {
 		now:      o.Now,
 		wait:     o.Wait,
 		files:    o.Files,
+		named:    o.Named,
 		base:     o.Backoff,
 		timeout:  o.Timeout,
 		hookURL:  o.WebhookURL,

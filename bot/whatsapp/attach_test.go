@@ -167,7 +167,7 @@ func TestR48_APosterInAGroup(t *testing.T) {
 		g.Announce(true)
 		before = len(r.bot.Journal("sent")) + len(r.bot.Journal("refused"))
 		_, err = r.ch.Send(r.ctx, notice(to, "2/0", "Tidak boleh", nil))
-		if e := r.class(err, channel.Gone); !strings.Contains(e.Why, "administrators") || len(r.bot.Journal("sent"))+len(r.bot.Journal("refused")) != before {
+		if e := r.class(err, channel.Gone); !strings.Contains(e.Why, "administrators") || !e.Muted || len(r.bot.Journal("sent"))+len(r.bot.Journal("refused")) != before {
 			t.Errorf("%s: %+v", mode, e)
 		}
 		g.Promote(r.bot)
@@ -178,7 +178,7 @@ func TestR48_APosterInAGroup(t *testing.T) {
 		}
 		g.Remove(r.bot)
 		_, err = r.ch.Send(r.ctx, notice(to, "4/0", "Sudah keluar", nil))
-		if e := r.class(err, channel.Gone); !strings.Contains(e.Why, "not in this group") {
+		if e := r.class(err, channel.Gone); !strings.Contains(e.Why, "not in this group") || e.Muted {
 			t.Errorf("%s: %+v", mode, e)
 		}
 		if n := r.srv.Files(); n != 1 {

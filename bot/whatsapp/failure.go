@@ -61,7 +61,7 @@ func (s *session) failed(ctx context.Context, to types.JID, err error) error {
 	case to.Server == types.NewsletterServer && (code == forbidden || code == notFound):
 		return &channel.Error{Class: channel.Gone, Why: fmt.Sprintf("%d: there is no such channel, or it is not ours to post in", code)}
 	case group && (code == notAllowed || code == forbidden):
-		return &channel.Error{Class: channel.Gone, Why: fmt.Sprintf("%d: we may not write in this group, or are not in it", code)}
+		return &channel.Error{Class: channel.Gone, Muted: true, Why: fmt.Sprintf("%d: we may not write in this group, or are not in it", code)} // the milder reading
 	default:
 		return &channel.Error{Class: channel.Refused, Why: fmt.Sprintf("%d: WhatsApp did not take the message", code)}
 	}

@@ -32,7 +32,7 @@ type file struct {
 const pragmas = "_pragma=foreign_keys(1)&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=secure_delete(1)&_txlock=immediate"
 
 // Ours. alias: every id under which a person has written, and the chat she is known by. sent: what went out, and how far it came. garbled: what
-// could not be deciphered and is not yet told.
+// could not be deciphered and is not yet told. strangers: groups that nobody bound in which somebody has called us, and her first message that did.
 const schema = `
 CREATE TABLE IF NOT EXISTS lopo_state (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS lopo_alias (jid TEXT PRIMARY KEY, chat TEXT NOT NULL) STRICT;
@@ -57,6 +57,7 @@ CREATE TABLE IF NOT EXISTS lopo_garbled (
 	due  INTEGER NOT NULL,
 	PRIMARY KEY (chat, id)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS lopo_strangers (chat TEXT PRIMARY KEY, message TEXT NOT NULL) STRICT;
 `
 
 // later are columns that the first files do not have, and what needs them.
@@ -75,7 +76,7 @@ func openFile(ctx context.Context, path string, box *seal.Box, log *slog.Logger)
 	if err := private(path); err != nil {
 		return nil, fmt.Errorf("make the file: %w", err)
 	}
-	db, err := sql.Open("sqlite", "file:"+strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)+"?"+pragmas)
+	db, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
 		return nil, fmt.Errorf("open the file: %w", err)
 	}
@@ -85,6 +86,11 @@ func openFile(ctx context.Context, path string, box *seal.Box, log *slog.Logger)
 		return nil, errors.Join(err, db.Close())
 	}
 	return f, nil
+}
+
+// dsn is how SQLite is told of a file.
+func dsn(path string) string {
+	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + "?" + pragmas
 }
 
 // private makes an empty file that only its owner can read. SQLite gives the files beside it the same mode.

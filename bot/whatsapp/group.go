@@ -18,17 +18,21 @@ import (
 // In a group the id of a message names its sender too: ids are made by phones, and one member must not be able to use up another's.
 
 // inGroup fills in what only a group has.
-func (s *session) inGroup(out *store.Message, e *events.Message, p person) {
+func (s *session) inGroup(ctx context.Context, out *store.Message, e *events.Message, p person) (err error) {
 	out.From, out.Group, out.Sender = address(plain(e.Info.Chat)), true, p.chat.String()
 	sender := plain(e.Info.Sender).String()
 	out.ID = sender + "/" + out.ID
 	if out.Of != "" {
 		out.Of = sender + "/" + out.Of
 	}
-	if out.Text != "" {
-		out.Called = s.called(e.Message, out.Text)
-		out.Text = s.unnamed(out.Text)
+	if out.Text == "" {
+		return nil
 	}
+	if out.Called = s.called(e.Message, out.Text); out.Called {
+		out.Called, err = s.heeds(ctx, out.From.Chat, string(e.Info.ID))
+	}
+	out.Text = s.unnamed(out.Text)
+	return err
 }
 
 var commandForm = regexp.MustCompile(`^/[A-Za-z]`)
@@ -88,10 +92,11 @@ func (s *session) mayPost(ctx context.Context, o store.Outgoing, to types.JID) e
 	if err != nil {
 		return s.failed(ctx, to, err)
 	}
+	s.named(ctx, to, g.Name) // the first notice, at the latest
 	if g.IsAnnounce && !slices.ContainsFunc(g.Participants, func(p types.GroupParticipant) bool {
 		return (p.IsAdmin || p.IsSuperAdmin) && (s.own(p.JID) || s.own(p.LID) || s.own(p.PhoneNumber))
 	}) {
-		return &channel.Error{Class: channel.Gone, Why: "only administrators may write in this group"}
+		return &channel.Error{Class: channel.Gone, Muted: true, Why: "only administrators may write in this group"}
 	}
 	return nil
 }

@@ -17,12 +17,16 @@ import (
 
 // joined: somebody has taken us into a group.
 func (s *session) joined(e *events.JoinedGroup) {
+	s.beside(func(ctx context.Context) { s.named(ctx, e.JID, e.GroupName.Name) })
 	s.member(e.JID, s.standing(&e.GroupInfo), "joined:"+e.ParticipantVersionID, e.GroupCreated)
 }
 
 // changed: something about a group that we are in has changed. Who may write there is asked, since what has changed does not tell.
 func (s *session) changed(e *events.GroupInfo) {
 	mine := func(list []types.JID) bool { return slices.ContainsFunc(list, s.own) }
+	if e.Name != nil {
+		s.beside(func(ctx context.Context) { s.named(ctx, e.JID, e.Name.Name) })
+	}
 	change := ""
 	switch {
 	case e.Delete != nil || mine(e.Leave):
@@ -60,6 +64,16 @@ func (s *session) standing(g *types.GroupInfo) store.Kind {
 		return store.Muted
 	}
 	return store.Returned
+}
+
+// named tells what a group is called.
+func (s *session) named(ctx context.Context, group types.JID, name string) {
+	if s.c.o.Named == nil || name == "" {
+		return
+	}
+	if err := s.c.o.Named(ctx, address(plain(group)).Chat, name); err != nil {
+		s.c.trouble(ctx, "keep what a group is called", err)
+	}
 }
 
 func (s *session) member(group types.JID, what store.Kind, change string, at time.Time) {

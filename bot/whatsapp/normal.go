@@ -40,7 +40,9 @@ func (s *session) translate(ctx context.Context, e *events.Message) (h heard, ok
 	}
 	out.Queued = s.c.offline.hear(s.c.o.Now())
 	if e.Info.IsGroup {
-		s.inGroup(&out, e, h.person)
+		if err := s.inGroup(ctx, &out, e, h.person); err != nil {
+			return h, false, err
+		}
 	} else {
 		out.From, out.Was, out.Phone = address(h.person.chat), h.person.was, h.person.phone
 		out.File = found(e.Message)

@@ -92,6 +92,7 @@ func (c *Channel) rest(ctx context.Context, d time.Duration, poke <-chan struct{
 // session is a client of one linked device, over all its connections.
 type session struct {
 	groups  sync.Mutex // one question about a group at a time, so that the last answer is the newest
+	rolled  time.Time  // when the groups were last asked for; groups is held
 	c       *Channel
 	dev     *wastore.Device
 	cli     atomic.Pointer[whatsmeow.Client] // of the connection that is, or was last
@@ -242,6 +243,7 @@ func (s *session) online(ctx context.Context) {
 	s.mu.Unlock()
 	s.c.setLine(ctx, channel.Health{State: channel.Up})
 	s.beside(func(ctx context.Context) { s.appear(ctx) })
+	s.beside(s.callRoll)
 }
 
 // close ends the session and returns when nothing of it runs any more. What arrives from now on is refused, so it comes again.

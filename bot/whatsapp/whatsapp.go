@@ -22,9 +22,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"go.mau.fi/whatsmeow/store"
+	wastore "go.mau.fi/whatsmeow/store"
 
 	"lopo/bot/channel"
+	"lopo/store"
 	"lopo/store/seal"
 )
 
@@ -50,6 +51,12 @@ type Options struct {
 	// number that posts where it was not asked for is soon reported. nil: every group, for tests.
 	Bound func(ctx context.Context, chat string) (bool, error)
 
+	// Groups lists the groups of this channel that staff know, whatever has become of them. nil: every group is known, for tests.
+	Groups func(ctx context.Context) ([]store.Group, error)
+
+	// Named is told what the members of a group that staff know call it. nil: nobody wants to know.
+	Named func(ctx context.Context, chat, name string) error
+
 	// The rest is for tests; zero means what is used in service.
 	Wait    func(ctx context.Context, d time.Duration) error // sleeps; nil: a timer
 	Timeout time.Duration                                    // for one send (25 s)
@@ -63,11 +70,11 @@ type Channel struct {
 	log     *slog.Logger
 	health  *health
 	offline offline
-	pinned  store.WAVersionContainer // the version that Options demand; zero: none
-	slot    chan struct{}            // held by the send in hand
-	chats   *chats                   // what is remembered of busy chats
-	news    chan struct{}            // holds one: there is something to tell, see Receipts
-	purged  atomic.Int64             // when what was sent long ago was last forgotten, Unix seconds
+	pinned  wastore.WAVersionContainer // the version that Options demand; zero: none
+	slot    chan struct{}              // held by the send in hand
+	chats   *chats                     // what is remembered of busy chats
+	news    chan struct{}              // holds one: there is something to tell, see Receipts
+	purged  atomic.Int64               // when what was sent long ago was last forgotten, Unix seconds
 
 	mu      sync.Mutex
 	session *session      // nil while nothing is connected or connecting
@@ -104,9 +111,9 @@ func Open(ctx context.Context, o Options) (*Channel, error) {
 	c := &Channel{o: o, slot: make(chan struct{}, 1), news: make(chan struct{}, 1), chats: newChats(), poke: make(chan struct{})}
 	c.defaults()
 	if o.Version != "" {
-		v, err := store.ParseVersion(o.Version)
+		v, err := wastore.ParseVersion(o.Version)
 		if err != nil {
-			return nil, fmt.Errorf("open whatsapp: the version is not three numbers with dots, as in %s", store.GetWAVersion())
+			return nil, fmt.Errorf("open whatsapp: the version is not three numbers with dots, as in %s", wastore.GetWAVersion())
 		}
 		c.pinned = v
 	}

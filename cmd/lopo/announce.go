@@ -18,6 +18,7 @@ import (
 	"lopo/bot/telegram"
 	"lopo/bot/webchat"
 	"lopo/bot/whatsapp"
+	"lopo/flows"
 	"lopo/locales"
 	"lopo/store"
 	"lopo/store/sqlite"
@@ -57,12 +58,9 @@ var stageWords = map[store.Stage]string{
 	store.StageRunning: "berjalan", store.StagePaused: "dijeda", store.StageDone: "selesai", store.StageCancelled: "dibatalkan", store.StageExpired: "kedaluwarsa",
 }
 
-// whyWords say to staff why somebody does not get an announcement.
-var whyWords = map[string]string{
-	store.WhyBlocked: "memblokir bot", store.WhyOptOut: "berhenti berlangganan", store.WhyUnasked: "tidak meminta topik ini", store.WhyMinor: "di bawah umur tanpa izin wali",
-	store.WhyHad: "sudah menerima yang disebut", store.WhyOften: "sudah cukup minggu ini", store.WhyTwin: "menerima di kanal lain", store.WhyErased: "datanya dihapus",
-	store.WhyLeft: "bot tidak lagi di grup", store.WhyExpired: "masa berlaku habis", store.WhyStopped: "dibatalkan petugas", store.WhyGone: "tidak dapat dihubungi",
-	store.WhyRefused: "ditolak kanal", store.WhyTries: "berkali-kali gagal", store.WhyDoubt: "terputus saat dikirim",
+// whyWord says to staff why somebody does not get an announcement, as it is said in their chats.
+func whyWord(words *locales.Words) func(why string) string {
+	return func(why string) string { return words.Text("announce.out."+why, nil) }
 }
 
 // notices are how quickly each channel lets notices out.
@@ -71,6 +69,8 @@ var notices = map[string]channel.Limits{telegram.Name: telegram.Notices, whatsap
 // inWords says to staff why a step was not taken.
 func stepRefused(err error) error {
 	var l *store.LifeError
+	var many *store.ManyError
+	var letGo *store.LetGoError
 	switch {
 	case errors.As(err, &l):
 		acts := make([]string, 0, 4)
@@ -92,8 +92,14 @@ func stepRefused(err error) error {
 		return errors.New("waktu itu sudah lewat, atau sesudah masa berlakunya")
 	case errors.Is(err, store.ErrEmpty):
 		return errors.New("pengumuman perlu isi (--text) dan sasaran (warga atau --groups)")
+	case errors.Is(err, store.ErrBringing):
+		return errors.New("lampirannya masih diambil dari percakapan petugas; tunggu sebentar, lalu ulangi")
 	case errors.Is(err, sqlite.ErrBatchClosed):
 		return errors.New("pendaftaran angkatan yang diumumkan sudah tutup")
+	case errors.As(err, &letGo):
+		return fmt.Errorf("siapa yang menerima %s tidak disimpan lagi, jadi tidak bisa dipakai untuk ini", letGo.Ref)
+	case errors.As(err, &many):
+		return errors.New(tooMany(many.Ref, many.Crowd))
 	case sqlite.IsMissing(err):
 		return fmt.Errorf("tidak ditemukan; periksa nomornya (%w)", err)
 	}
@@ -150,20 +156,20 @@ func (p *parts) reach(ctx context.Context) (sqlite.Reach, error) {
 	if err != nil {
 		return sqlite.Reach{}, err
 	}
-	r := sqlite.Reach{PerWeek: rules.PerWeek}
-	if r.Channels, err = p.ledger.ServedChannels(ctx); err == nil && r.Channels == nil {
-		r.Channels = slices.Sorted(maps.Keys(notices)) // it has never run: all that it may be on
+	served, err := p.ledger.ServedChannels(ctx)
+	if served == nil {
+		served = slices.Sorted(maps.Keys(notices)) // it has never run: all that it may be on
 	}
-	return r, err
+	limits := map[string]channel.Limits{}
+	for _, name := range served {
+		limits[name] = notices[name]
+	}
+	return rules.Reach(limits), err
 }
 
 // preview shows what an announcement comes to, and returns how many it goes to.
-func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) (store.Preview, error) {
-	reach, err := p.reach(ctx)
-	if err != nil {
-		return store.Preview{}, err
-	}
-	v, err := p.ledger.Preview(ctx, a, reach, now())
+func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) (store.Forecast, error) {
+	v, err := p.forecast(ctx, a)
 	if err != nil {
 		return v, err
 	}
@@ -171,17 +177,26 @@ func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) 
 	if err != nil {
 		return v, err
 	}
-	fmt.Fprintf(w, "%s, %s, topik %s\n\n%s\n\n", a.Ref, stageWords[a.Stage], a.Topic, indent(broadcast.Text(words, a, false)))
-	if a.Media != nil {
+	fmt.Fprintf(w, "%s, %s, topik %s\n\n%s\n\n", a.Ref, stageWords[a.Stage], a.Topic, indent(flows.Notice(words, a, false)))
+	switch {
+	case a.Bring != nil:
+		fmt.Fprintln(w, "Lampiran: masih diambil dari percakapan petugas")
+	case a.Media != nil:
 		fmt.Fprintf(w, "Lampiran: %s, %d KB\n", a.Media.Kind, a.Media.Size/1024)
+	}
+	if !a.SendAt.IsZero() {
+		fmt.Fprintf(w, "Dikirim: %s\n", locales.DateTime(a.SendAt))
 	}
 	fmt.Fprintf(w, "Penerima: %d", v.Planned)
 	if v.Groups > 0 {
 		fmt.Fprintf(w, ", di antaranya %d grup", v.Groups)
 	}
 	fmt.Fprintln(w)
-	if err := p.previewChannels(ctx, w, v); err != nil {
-		return v, err
+	for _, name := range slices.Sorted(maps.Keys(v.Channels)) {
+		fmt.Fprintf(w, "  %-10s %6d  selesai kira-kira %s\n", name, v.Channels[name], locales.DateTime(v.Ends[name]))
+	}
+	if v.Crowd.Over() && a.Lifted == "" && a.Fixes == 0 {
+		fmt.Fprintf(w, "\n%s\n\n", tooMany(a.Ref, v.Crowd))
 	}
 	if len(v.Kelurahan) > 1 {
 		fmt.Fprintf(w, "Menurut kelurahan: %s\n", counts(v.Kelurahan, func(name string) string {
@@ -192,26 +207,22 @@ func (p *parts) preview(ctx context.Context, w io.Writer, a store.Announcement) 
 		}))
 	}
 	if len(v.Excluded) > 0 {
-		fmt.Fprintf(w, "Tidak dikirim: %s\n", counts(v.Excluded, func(why string) string { return whyWords[why] }))
+		fmt.Fprintf(w, "Tidak dikirim: %s\n", counts(v.Excluded, whyWord(words)))
 	}
 	return v, nil
 }
 
-// previewChannels says when each channel will be done.
-func (p *parts) previewChannels(ctx context.Context, w io.Writer, v store.Preview) error {
+// forecast is what an announcement comes to.
+func (p *parts) forecast(ctx context.Context, a store.Announcement) (v store.Forecast, err error) {
+	reach, err := p.reach(ctx)
+	if err != nil {
+		return v, err
+	}
 	rules, err := p.rules()
 	if err != nil {
-		return err
+		return v, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(v.Channels)) {
-		kept, err := p.ledger.Pace(ctx, name)
-		if err != nil {
-			return err
-		}
-		end := rules.Estimate(name, notices[name], kept, v.Channels[name], now())
-		fmt.Fprintf(w, "  %-10s %6d  selesai kira-kira %s\n", name, v.Channels[name], locales.DateTime(end))
-	}
-	return nil
+	return rules.Forecast(ctx, p.ledger, a, reach, notices, now())
 }
 
 // counts writes "51 a, 12 b", the greatest first.

@@ -31,10 +31,11 @@ type announceSubmitCmd struct{ announceStep }
 // Run hands an announcement to a second person. Those who may approve it are shown it in their chats.
 func (c *announceSubmitCmd) Run(ctx context.Context) error {
 	return announcing(ctx, c.Ref, c.By, store.ToAnnounce, func(p *parts, a store.Announcement) error {
-		if _, err := p.preview(ctx, os.Stdout, a); err != nil {
+		v, err := p.preview(ctx, os.Stdout, a)
+		if err != nil {
 			return err
 		}
-		_, err := p.ledger.TakeStep(ctx, a.Ref, store.Step{Act: store.ActSubmit, By: c.By}, nil, now())
+		_, err = p.ledger.TakeStep(ctx, a.Ref, store.Step{Act: store.ActSubmit, By: c.By, Crowd: &v.Crowd}, nil, now())
 		return done(err, fmt.Sprintf("\n%s diajukan, isinya dibekukan; yang boleh menyetujui ditanya di percakapannya. Atau: lopo announce approve %s --by NAMA", a.Ref, a.Ref))
 	})
 }
@@ -56,6 +57,9 @@ func (c *announceApproveCmd) Run(ctx context.Context) error {
 			return err
 		}
 		step := store.Step{Act: store.ActApprove, By: c.By, Alone: rules.Alone > 0 && v.Planned <= rules.Alone}
+		if err := p.weigh(ctx, &step, v); err != nil {
+			return err
+		}
 		if _, err := a.Take(step, now()); err != nil { // before anybody types a code in vain
 			return err
 		}
@@ -78,7 +82,7 @@ func unchanged(shown store.Announcement) func(*store.Announcement) error {
 }
 
 // confirm asks for the code of what was shown.
-func confirm(a store.Announcement, v store.Preview, typed, what string) error {
+func confirm(a store.Announcement, v store.Forecast, typed, what string) error {
 	code := a.Confirmation(v.Planned)
 	if typed == "" {
 		fmt.Printf("\nKetik %s untuk %s: ", code, what)
@@ -108,12 +112,15 @@ type letOut struct {
 }
 
 // confirmed shows an announcement once more, and returns nil when whoever asks has typed its code.
-func (c letOut) confirmed(ctx context.Context, p *parts, a store.Announcement, step store.Step) error {
+func (c letOut) confirmed(ctx context.Context, p *parts, a store.Announcement, step *store.Step) error {
 	v, err := p.preview(ctx, os.Stdout, a)
 	if err != nil {
 		return err
 	}
-	if _, err := a.Take(step, now()); err != nil {
+	if err := p.weigh(ctx, step, v); err != nil {
+		return err
+	}
+	if _, err := a.Take(*step, now()); err != nil {
 		return err
 	}
 	same, err := p.ledger.SameSince(ctx, a, now().Add(-store.SameWithin))
@@ -138,7 +145,7 @@ type announceStartCmd struct {
 func (c *announceStartCmd) Run(ctx context.Context) error {
 	return announcing(ctx, c.Ref, c.By, store.ToAnnounce, func(p *parts, a store.Announcement) error {
 		step := store.Step{Act: store.ActStart, By: c.By}
-		if err := c.confirmed(ctx, p, a, step); err != nil {
+		if err := c.confirmed(ctx, p, a, &step); err != nil {
 			return err
 		}
 		a, err := p.ledger.TakeStep(ctx, a.Ref, step, unchanged(a), now())
@@ -162,7 +169,7 @@ func (c *announceScheduleCmd) Run(ctx context.Context) error {
 			return err
 		}
 		step := store.Step{Act: store.ActSchedule, By: c.By, SendAt: at}
-		if err := c.confirmed(ctx, p, a, step); err != nil {
+		if err := c.confirmed(ctx, p, a, &step); err != nil {
 			return err
 		}
 		_, err = p.ledger.TakeStep(ctx, a.Ref, step, unchanged(a), now())
@@ -188,9 +195,11 @@ func (c *announceResumeCmd) Run(ctx context.Context) error {
 		step := store.Step{Act: store.ActResume, By: c.By}
 		if a.Started.IsZero() {
 			out := letOut{announceStep: c.announceStep, Code: c.Code}
-			if err := out.confirmed(ctx, p, a, step); err != nil {
+			if err := out.confirmed(ctx, p, a, &step); err != nil {
 				return err
 			}
+		} else if err := p.role(ctx, &step); err != nil {
+			return err
 		}
 		_, err := p.ledger.TakeStep(ctx, a.Ref, step, unchanged(a), now())
 		return done(err, a.Ref+" berjalan lagi.")

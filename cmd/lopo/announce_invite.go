@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/skip2/go-qrcode"
@@ -36,11 +37,7 @@ func (c *announceInviteCmd) Run(ctx context.Context) error {
 		if len(numbers) == 0 {
 			return errors.New("tidak ada nomor HP di berkas itu")
 		}
-		chats := make([]store.Address, len(numbers))
-		for i, number := range numbers {
-			chats[i] = store.Address{Channel: whatsapp.Name, Chat: whatsapp.ChatOf(number)}
-		}
-		known, err := p.ledger.KnownChats(ctx, chats)
+		known, nameless, err := p.whoWrote(ctx, numbers)
 		if err != nil {
 			return err
 		}
@@ -50,6 +47,9 @@ func (c *announceInviteCmd) Run(ctx context.Context) error {
 		}
 		link := inviteLink(to)
 		fmt.Printf("%d nomor dibaca, %d baris bukan nomor. %d sudah pernah menulis, %d belum: nomor yang belum tidak akan dikirimi.\n\n", len(numbers), unread, known, len(numbers)-known)
+		if nameless > 0 {
+			fmt.Printf("%d orang sudah menulis di WhatsApp tetapi nomornya tidak diberitahukan WhatsApp kepada bot: bila ada dalam daftar ini, mereka terhitung belum.\n\n", nameless)
+		}
 		fmt.Printf("Tautan undangan:\n\n  %s\n\nTeks untuk diteruskan di grup, papan pengumuman, atau oleh pengurus:\n\n%s\n", link, indent(invitation(p.city, link)))
 		if c.QR != "" {
 			if err := qrcode.WriteFile(link, qrcode.Medium, 512, c.QR); err != nil {
@@ -59,6 +59,44 @@ func (c *announceInviteCmd) Run(ctx context.Context) error {
 		}
 		return p.ledger.Audit(ctx, c.By, "invite", fmt.Sprintf("%d numbers", len(numbers)), "", now())
 	})
+}
+
+// whoWrote counts who of the holders of some numbers has written to us on WhatsApp: by the number itself, by what the account has learned, or by the
+// number that she gave in an application. nameless are the people there of whom none of that tells a number.
+func (p *parts) whoWrote(ctx context.Context, numbers []string) (known, nameless int, err error) {
+	learned, err := whatsapp.ReadNumbers(ctx, whatsappFile(p))
+	if err != nil {
+		return 0, 0, err
+	}
+	chats, err := p.ledger.ChatsOn(ctx, whatsapp.Name)
+	if err != nil {
+		return 0, 0, err
+	}
+	wrote := map[string]bool{}
+	for _, chat := range chats {
+		wrote[chat] = true
+	}
+	applications, err := p.ledger.Registrations(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	given, told := map[string]bool{}, map[string]bool{} // numbers, and chats that gave one
+	for _, r := range applications {
+		if r.Of.Channel == whatsapp.Name && wrote[r.Of.Chat] && r.Applicant.Phone != "" {
+			given[r.Applicant.Phone], told[r.Of.Chat] = true, true
+		}
+	}
+	for _, number := range numbers {
+		if given[number] || slices.ContainsFunc(learned.Chats(number), func(chat string) bool { return wrote[chat] }) {
+			known++
+		}
+	}
+	for chat := range wrote {
+		if learned.Nameless(chat) && !told[chat] {
+			nameless++
+		}
+	}
+	return known, nameless, nil
 }
 
 // numbersIn reads the phone numbers of a list, each once, and counts the lines that have none.

@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -35,9 +32,16 @@ func (c *announceReportCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%s, %s\n\n", a.Ref, stageWords[a.Stage])
-		if err := reportTable(os.Stdout, n); err != nil {
+		groups, err := p.postsOf(ctx, a, n)
+		if err != nil {
 			return err
+		}
+		fmt.Printf("%s, %s\n\n", a.Ref, stageWords[a.Stage])
+		if err := reportTable(os.Stdout, n, groups); err != nil {
+			return err
+		}
+		if !a.LetGo.IsZero() {
+			fmt.Printf("Siapa penerimanya tidak disimpan lagi sejak %s; jumlahnya tetap.\n", locales.DateTime(a.LetGo))
 		}
 		if err := p.reportReasons(ctx, os.Stdout, a, n); err != nil || c.Out == "" {
 			return err
@@ -45,47 +49,11 @@ func (c *announceReportCmd) Run(ctx context.Context) error {
 		if c.By == "" {
 			return fmt.Errorf("--out perlu --by NAMA")
 		}
+		if !a.LetGo.IsZero() {
+			return &store.LetGoError{Ref: a.Ref}
+		}
 		return p.reportFile(ctx, a, c.Out, c.By)
 	})
-}
-
-// reportTable writes one line for each channel, and their sum.
-func reportTable(out io.Writer, n []store.Count) error {
-	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "KANAL\tRENCANA\tTERKIRIM\tSAMPAI\tDIBACA\tGAGAL\tBERHENTI\tDILEWATI\tTIDAK PASTI\tSISA\t")
-	line := func(name string, n []store.Count, known bool) {
-		s := store.Sum(n)
-		stopped := 0
-		for _, c := range n {
-			if c.Fate == store.FateSkipped && c.Why == store.WhyOptOut {
-				stopped += c.N
-			}
-		}
-		delivered, read := fmt.Sprint(s.Delivered), fmt.Sprint(s.Read)
-		if !known {
-			delivered, read = "?", "?"
-		}
-		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t\n", name, s.Planned, s.Sent, delivered, read, s.Failed, stopped, s.Skipped-stopped, s.Unsure, s.Left())
-	}
-	byChannel := map[string][]store.Count{}
-	known := true
-	for _, c := range n {
-		byChannel[c.Channel] = append(byChannel[c.Channel], c)
-		known = known && hears[c.Channel]
-	}
-	for _, name := range slices.Sorted(maps.Keys(byChannel)) {
-		line(name, byChannel[name], hears[name])
-	}
-	if len(byChannel) > 1 {
-		line("semua", n, known)
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if !known {
-		fmt.Fprintln(out, "? : kanal itu tidak memberi tahu apakah pesan sampai atau dibaca.")
-	}
-	return nil
 }
 
 // reportReasons says why some did not get it, and who saw a text that was replaced.
@@ -96,7 +64,11 @@ func (p *parts) reportReasons(ctx context.Context, out io.Writer, a store.Announ
 			why[c.Why] += c.N
 		}
 	}
-	named := func(key string) string { return whyWords[key] }
+	words, err := locales.Load("id")
+	if err != nil {
+		return err
+	}
+	named := whyWord(words)
 	if len(why) > 0 {
 		fmt.Fprintf(out, "Sebab: %s\n", counts(why, named))
 	}
@@ -126,13 +98,18 @@ func (p *parts) reportFile(ctx context.Context, a store.Announcement, path, by s
 	headers := []string{"Kanal", "Kontak", "Grup", "Kelurahan", "Keadaan", "Sebab", "Versi", "Dikirim (WITA)", "Sampai (WITA)", "Dibaca (WITA)"}
 	var rows [][]string
 	behind := store.Address{}
+	words, err := locales.Load("id")
+	if err != nil {
+		return err
+	}
+	why := whyWord(words)
 	for {
 		list, err := p.ledger.Deliveries(ctx, a.ID, behind, 5000)
 		if err != nil {
 			return err
 		}
 		for _, d := range list {
-			rows = append(rows, reportRow(d))
+			rows = append(rows, reportRow(d, why))
 		}
 		if len(list) == 0 {
 			break
@@ -145,7 +122,11 @@ func (p *parts) reportFile(ctx context.Context, a store.Announcement, path, by s
 	return done(sheet.Write(path, headers, rows), fmt.Sprintf("%d baris ditulis ke %s.", len(rows), path))
 }
 
-func reportRow(d store.Delivery) []string {
+func reportRow(d store.Delivery, why func(string) string) []string {
+	reason := ""
+	if d.Why != "" {
+		reason = why(d.Why)
+	}
 	moment := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -158,9 +139,9 @@ func reportRow(d store.Delivery) []string {
 	}
 	group := ""
 	if d.Group {
-		group = "ya"
+		group, delivered, read = "ya", notOne, notOne
 	}
-	return []string{d.To.Channel, store.MaskChat(d.To.Chat), group, d.Kelurahan, fateWords[d.Fate], whyWords[d.Why], fmt.Sprint(d.Version), moment(d.Sent), delivered, read}
+	return []string{d.To.Channel, store.MaskChat(d.To.Chat), group, d.Kelurahan, fateWords[d.Fate], reason, fmt.Sprint(d.Version), moment(d.Sent), delivered, read}
 }
 
 type announceShowCmd struct {
@@ -182,8 +163,12 @@ func (c *announceShowCmd) Run(ctx context.Context) error {
 			return err
 		}
 		if len(n) > 0 {
+			groups, err := p.postsOf(ctx, a, n)
+			if err != nil {
+				return err
+			}
 			fmt.Println()
-			if err := reportTable(os.Stdout, n); err != nil {
+			if err := reportTable(os.Stdout, n, groups); err != nil {
 				return err
 			}
 		}

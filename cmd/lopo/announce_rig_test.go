@@ -53,7 +53,7 @@ func subscribe(t testing.TB, db, channel string, chats ...string) {
 		t.Fatal(err)
 	}
 	for _, chat := range chats {
-		if _, err := tx.Exec(`INSERT INTO contacts (channel, chat, first, consents, topics) VALUES (?, ?, 1, 'siaran=1', 'umum')
+		if _, err := tx.Exec(`INSERT INTO contacts (channel, chat, first, seen, consents, topics) VALUES (?, ?, 1, unixepoch() / 86400, 'siaran=1', 'umum')
 			ON CONFLICT DO UPDATE SET consents = excluded.consents, topics = excluded.topics`, channel, chat); err != nil {
 			t.Fatal(err)
 		}

@@ -1,14 +1,20 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/csv"
+	"encoding/hex"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"lopo/bot/bottest"
 	"lopo/bot/telegram/telegramtest"
+	"lopo/bot/whatsapp"
 	"lopo/store"
+	"lopo/store/sqlite"
+	"lopo/store/sqlite/sqlitetest"
 )
 
 // over waits until an announcement stands somewhere.
@@ -121,6 +127,65 @@ func TestAccept16ColdNumbersAreInvited(t *testing.T) {
 	ref := refForm.FindString(o.does("announce", "draft", "--by", "Ibu Ana", "--text", "Halo", "--channel", "whatsapp"))
 	if show := o.does("announce", "show", ref); !strings.Contains(show, "Penerima: 1") {
 		t.Errorf("the cold number counts:\n%s", show)
+	}
+}
+
+// Who wrote appears by an id of her own. She is no cold number where the account has learned hers, or where she gave it; of whom it is not known, the
+// output says so.
+func TestAccept16WhoWroteIsNotCold(t *testing.T) {
+	o := staffed(t, "LOPO_CITY="+cityWith(t, "link_whatsapp,628111222333"), "LOPO_SECRET_KEY="+hex.EncodeToString(sqlitetest.Secret))
+	account, err := whatsapp.Open(t.Context(), whatsapp.Options{Path: o.path("whatsapp.db"), Seal: sqlitetest.Box(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := account.Close(); err != nil {
+		t.Fatal(err)
+	}
+	subscribe(t, o.path("lopo.db"), "whatsapp", "101@lid", "102@lid", "103@lid", "104@lid")
+	file, err := sql.Open("sqlite", "file:"+o.path("whatsapp.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for _, learned := range []string{
+		`INSERT INTO lopo_alias (jid, chat) VALUES ('6281234567801@s.whatsapp.net', '101@lid'), ('101@lid', '101@lid'), ('103@lid', '103@lid')`,
+		`INSERT INTO whatsmeow_lid_map (lid, pn) VALUES ('102', '6281234567802'), ('199', '6281234567809')`,
+	} {
+		if _, err := file.Exec(learned); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := o.file("list.csv", "0812 3456 7801\n081234567802\n081234567803\n081234567804\n081234567809\n")
+	out := o.does("announce", "invite", list, "--by", "Ibu Ana")
+	if !strings.Contains(out, "2 sudah pernah menulis, 3 belum") || !strings.Contains(out, "2 orang sudah menulis di WhatsApp tetapi nomornya tidak diberitahukan") {
+		t.Errorf("of five, two by what the account has learned:\n%s", out)
+	}
+	gaveNumber(t, o.path("lopo.db"), store.Address{Channel: "whatsapp", Chat: "104@lid"}, "+6281234567804")
+	out = o.does("announce", "invite", list, "--by", "Ibu Ana")
+	if !strings.Contains(out, "3 sudah pernah menulis, 2 belum") || !strings.Contains(out, "1 orang sudah menulis") {
+		t.Errorf("one more by the number that she gave:\n%s", out)
+	}
+}
+
+// gaveNumber is an application that somebody sent, with the number that she gave.
+func gaveNumber(t *testing.T, path string, of store.Address, phone string) {
+	t.Helper()
+	l := sqlitetest.At(t, path)
+	defer l.Close()
+	at := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+	err := l.PutBatches(t.Context(), []store.Batch{bottest.Sewing()}, "test", at)
+	if err == nil {
+		err = l.Do(t.Context(), func(tx *sqlite.Tx) error {
+			f, err := tx.Facts(of, at, store.Need{})
+			if err != nil {
+				return err
+			}
+			a := store.Applicant{Name: "Maria Nale", Born: "1998-06-12", Gender: "P", Kelurahan: "Oesapa", Education: "sma", Work: "belum_bekerja", Phone: phone}
+			return tx.Apply(of, []store.Effect{store.Register{Registration: store.Registration{Number: f.NextNumber, Of: of, Applicant: a, Batch: 1}}}, at)
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -10,8 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"lopo/bot/broadcast"
-	"lopo/bot/poster"
+	"lopo/flows"
 	"lopo/locales"
 	"lopo/store"
 	"lopo/store/sqlite"
@@ -102,7 +101,7 @@ func (c announceContent) attach(p *parts, a *store.Announcement) error {
 	if c.Attach == "" {
 		return nil
 	}
-	shelf, err := poster.Open(filepath.Join(filepath.Dir(p.config.DB), "media"))
+	shelf, err := shelfOf(p.config)
 	if err != nil {
 		return err
 	}
@@ -115,7 +114,7 @@ func (c announceContent) attach(p *parts, a *store.Announcement) error {
 	if err != nil {
 		return err
 	}
-	a.Media = &m
+	a.Media, a.Bring = &m, nil
 	return nil
 }
 
@@ -212,7 +211,7 @@ func (c *announceTestCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		text := "[UJI COBA]\n\n" + broadcast.Text(words, a, false)
+		text := "[UJI COBA]\n\n" + flows.Notice(words, a, false)
 		sent := 0
 		err = p.ledger.Do(ctx, func(tx *sqlite.Tx) error {
 			sent = 0

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -26,6 +28,9 @@ func (*channelsListCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := p.paces(ctx); err != nil {
+			return err
+		}
 		if len(list) == 0 {
 			fmt.Println("Tidak ada kanal yang akunnya dapat dibatasi.")
 			return nil
@@ -41,6 +46,34 @@ func (*channelsListCmd) Run(ctx context.Context) error {
 		}
 		return w.Flush()
 	})
+}
+
+// paces says of each channel that a day limits how much of that is used, and what waits for another day.
+func (p *parts) paces(ctx context.Context) error {
+	rules, err := p.rules()
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(notices)) {
+		kept, err := p.ledger.Pace(ctx, name)
+		if err != nil {
+			return err
+		}
+		sent, most := rules.Today(name, notices[name], kept, now())
+		if most == 0 {
+			continue
+		}
+		fmt.Printf("%s: hari ini %d dari %d pengumuman dan kabar.", name, sent, most)
+		waiting, last, err := p.ledger.PutOffDigests(ctx, name, now())
+		if err != nil {
+			return err
+		}
+		if waiting > 0 {
+			fmt.Printf(" %d kabar lowongan menunggu gilirannya, yang terakhir %s.", waiting, locales.DateTime(last))
+		}
+		fmt.Println()
+	}
+	return nil
 }
 
 type channelsResumeCmd struct {

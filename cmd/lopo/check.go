@@ -38,6 +38,7 @@ func (*checkCmd) Run(ctx context.Context) error {
 	f.ok("settings", p.config.String())
 	f.pragmas(ctx, p)
 	f.counts(ctx, p)
+	f.files(ctx, p)
 	f.sessions(ctx, p)
 	f.vacancies(ctx, p)
 	f.channels(ctx, p)

@@ -22,9 +22,9 @@ func (f *findings) people(ctx context.Context, p *parts) {
 		case store.GroupBound:
 			bound++
 		case store.GroupMuted:
-			f.note("groups", fmt.Sprintf("%s (%s, %s): we may not write there; make the bot an administrator of it", p.ledger.GroupID(g.Of), g.Kind, scopeName(g.Kelurahan)))
+			f.note("groups", p.groupShown(g)+": we may not write there; make the bot an administrator of it")
 		case store.GroupLeft:
-			f.note("groups", fmt.Sprintf("%s (%s, %s): we were taken out; lopo groups unbind it, or invite it anew", p.ledger.GroupID(g.Of), g.Kind, scopeName(g.Kelurahan)))
+			f.note("groups", p.groupShown(g)+": we were taken out; lopo groups unbind it, or invite it anew")
 		}
 	}
 	f.ok("groups", fmt.Sprintf("%d get announcements", bound))
@@ -36,6 +36,15 @@ func (f *findings) people(ctx context.Context, p *parts) {
 	if !slices.ContainsFunc(chats, answersAll) {
 		f.note("staff", "nobody is told of a cry for help, or of a question that waits too long: lopo staff link NAME")
 	}
+}
+
+// groupShown is how staff are told which group is meant.
+func (p *parts) groupShown(g store.Group) string {
+	name := ""
+	if g.Name != "" {
+		name = fmt.Sprintf(" %q", g.Name)
+	}
+	return fmt.Sprintf("%s%s (%s, %s)", p.ledger.GroupID(g.Of), name, g.Kind, scopeName(g.Kelurahan))
 }
 
 // answersAll reports whether this is the chat of somebody who is told of what comes from anywhere in the city.

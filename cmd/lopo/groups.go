@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,9 +74,9 @@ func (*groupsListCmd) Run(ctx context.Context) error {
 			return nil
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
-		fmt.Fprintln(w, "GRUP\tKANAL\tJENIS\tWILAYAH\tSEJAK\tOLEH\tKEADAAN")
+		fmt.Fprintln(w, "GRUP\tNAMA\tKANAL\tJENIS\tWILAYAH\tSEJAK\tOLEH\tKEADAAN")
 		for _, g := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.ledger.GroupID(g.Of), g.Of.Channel, g.Kind, scopeName(g.Kelurahan), locales.DateTime(g.Since), g.By,
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.ledger.GroupID(g.Of), cmp.Or(g.Name, "-"), g.Of.Channel, g.Kind, scopeName(g.Kelurahan), locales.DateTime(g.Since), g.By,
 				groupStates[g.State])
 		}
 		return w.Flush()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"lopo/store/seal"
@@ -15,7 +14,8 @@ type restoreCmd struct {
 	File string `arg:"" help:"A file that backup made." type:"existingfile"`
 }
 
-// Run puts a backup in the place of the ledger. What was there is kept beside it under another name.
+// Run puts a backup in the place of the ledger. What was there is kept beside it under another name; files of announcements are added to those that
+// are there.
 func (c *restoreCmd) Run(ctx context.Context) error {
 	conf, err := settings()
 	if err != nil {
@@ -37,15 +37,23 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := copyFile(c.File, conf.DB); err != nil {
+	shelf, err := shelfOf(conf)
+	if err != nil {
 		return errors.Join(err, putBack(aside, conf.DB))
 	}
-	if err := sqlite.Verify(ctx, conf.DB, box, place); err != nil {
+	in, bad, err := unpack(c.File, conf.DB, shelf)
+	if err == nil {
+		err = sqlite.Verify(ctx, conf.DB, box, place)
+	}
+	if err != nil {
 		return errors.Join(fmt.Errorf("%s cannot be used, nothing was changed: %w", c.File, err), putBack(aside, conf.DB))
 	}
-	fmt.Printf("%s is the ledger now, checked whole and readable with the key.\n", conf.DB)
+	fmt.Printf("%s is the ledger now, checked whole and readable with the key. %d files of announcements are back.\n", conf.DB, in.files()-len(bad))
 	if aside != "" {
 		fmt.Printf("What was there before is %s.\n", aside)
+	}
+	if len(bad) > 0 {
+		return coded{fmt.Errorf("%d files in the backup are damaged and were left out; see lopo check", len(bad)), 1}
 	}
 	return nil
 }
@@ -71,13 +79,13 @@ func moveAside(ctx context.Context, path string, box *seal.Box) (aside string, e
 }
 
 func putBack(aside, path string) error {
-	if aside == "" {
-		return nil
-	}
 	for _, s := range suffixes {
 		if err := os.Remove(path + s); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
+	}
+	if aside == "" {
+		return nil
 	}
 	return rename(aside, path)
 }
@@ -89,21 +97,4 @@ func rename(from, to string) error {
 		}
 	}
 	return nil
-}
-
-func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return fmt.Errorf("restore: %w", err)
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
-	if err != nil {
-		return fmt.Errorf("restore: %w", err)
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	if _, err := io.Copy(out, in); err != nil {
-		return fmt.Errorf("restore: %w", err)
-	}
-	return out.Sync()
 }

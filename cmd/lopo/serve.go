@@ -60,12 +60,16 @@ func (s *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer closeSessions()
-	web, channels, hook, err := channelsOf(ctx, p, log)
+	shelf, err := shelfOf(p.config)
+	if err != nil {
+		return err
+	}
+	web, channels, hook, err := channelsOf(ctx, p, shelf, log)
 	defer closeAll(channels)
 	if err != nil {
 		return err
 	}
-	b, err := bot.New(bot.Options{Ledger: p.ledger, Sessions: sessions, Channels: channels, Clock: clock.Wall(), Log: log})
+	b, err := bot.New(bot.Options{Ledger: p.ledger, Sessions: sessions, Channels: channels, Shelf: shelf, Clock: clock.Wall(), Log: log})
 	if err != nil {
 		return err
 	}
@@ -135,13 +139,10 @@ func sessionsOf(ctx context.Context, p *parts, log *slog.Logger) (store.Sessions
 }
 
 // channelsOf makes the channels that the settings ask for. A new channel is one line here. Those it has made are returned with an error too.
-func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.Channel, channels []channel.Channel, hook http.Handler, err error) {
+func channelsOf(ctx context.Context, p *parts, shelf *poster.Shelf, log *slog.Logger) (web *webchat.Channel, channels []channel.Channel, hook http.Handler, err error) {
 	name, _ := p.city.Fact("nama_layanan")
 	place, _ := p.city.Fact("nama_kota")
-	files, err := filesOf(p)
-	if err != nil {
-		return nil, nil, nil, err
-	}
+	files := filesOf(p, shelf)
 	web, err = webchat.Open(webchat.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "webchat.db"), Title: name + " " + place, Log: log, Seal: p.box, Files: files})
 	if err != nil {
 		return nil, nil, nil, err
@@ -161,7 +162,8 @@ func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.C
 	if hookURL != "" {
 		hookURL = strings.TrimSuffix(hookURL, "/") + door.HookPath
 	}
-	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Files: files, Log: log})
+	tg, err := telegram.New(telegram.Options{Token: p.config.TelegramToken, API: p.config.TelegramAPI, WebhookURL: hookURL, Secret: p.config.TelegramSecret, Files: files,
+		Named: groupNamed(p, telegram.Name), Log: log})
 	if err != nil {
 		return nil, channels, nil, err
 	}
@@ -171,15 +173,25 @@ func channelsOf(ctx context.Context, p *parts, log *slog.Logger) (web *webchat.C
 	return web, append(channels, tg), hook, nil
 }
 
-// filesOf is where the pictures and documents that go with messages lie: in a folder beside the ledger, which remembers what each platform calls
-// them.
-func filesOf(p *parts) (*channel.Files, error) {
-	shelf, err := poster.Open(filepath.Join(filepath.Dir(p.config.DB), "media"))
-	if err != nil {
-		return nil, err
-	}
-	return &channel.Files{Read: shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}, nil
+// shelfOf is the folder beside the ledger in which the pictures and documents that go with messages lie.
+func shelfOf(c config.Config) (*poster.Shelf, error) {
+	return poster.Open(filepath.Join(filepath.Dir(c.DB), "media"))
 }
+
+// filesOf is where channels find them; the ledger remembers what each platform calls them.
+func filesOf(p *parts, shelf *poster.Shelf) *channel.Files {
+	return &channel.Files{Read: shelf.Read, Recall: p.ledger.Remote, Keep: p.ledger.KeepRemote}
+}
+
+// groupNamed keeps what a channel tells of the names of groups.
+func groupNamed(p *parts, channel string) func(ctx context.Context, chat, name string) error {
+	return func(ctx context.Context, chat, name string) error {
+		return p.ledger.NameGroup(ctx, store.Address{Channel: channel, Chat: chat}, name)
+	}
+}
+
+// whatsappFile is where the WhatsApp account is kept: beside the ledger.
+func whatsappFile(p *parts) string { return filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db") }
 
 // whatsappOf opens the WhatsApp account beside the ledger. It need not be linked yet.
 func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.Logger) (*whatsapp.Channel, error) {
@@ -191,8 +203,10 @@ func whatsappOf(ctx context.Context, p *parts, files *channel.Files, log *slog.L
 	bound := func(ctx context.Context, chat string) (bool, error) {
 		return p.ledger.Bound(ctx, store.Address{Channel: whatsapp.Name, Chat: chat})
 	}
-	return whatsapp.Open(ctx, whatsapp.Options{Path: filepath.Join(filepath.Dir(p.config.DB), "whatsapp.db"), Seal: p.box, Name: name,
-		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Log: log})
+	groups := func(ctx context.Context) ([]store.Group, error) { return p.ledger.GroupsOn(ctx, whatsapp.Name) }
+	return whatsapp.Open(ctx, whatsapp.Options{Path: whatsappFile(p), Seal: p.box, Name: name,
+		Version: p.config.WhatsAppVersion, Typing: typing, Files: files, Bound: bound, Groups: groups,
+		Named: groupNamed(p, whatsapp.Name), Log: log})
 }
 
 // closeAll closes the files that channels keep.

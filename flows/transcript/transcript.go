@@ -16,13 +16,14 @@
 //	! edit TEXT              her last message now reads TEXT
 //	! voice · sticker · photo · video · document · poll · unknown · reaction · deleted · blocked · returned · garbled · call
 //	! hand                   staff write to her by hand, past the bot
+//	! photo TEXT             a picture with words under it
 //	! waits 20 TEXT          what she wrote 20 minutes ago is handed over only now, with more behind it; "waited": the last of it
 //	! location LAT LON · contact [+62…] · group TEXT (she calls the bot in a group) · murmur TEXT (she does not)
 //	! applied CODE NAME, BORN, KELURAHAN[, CODE]   she applied before, the last code being her second choice
 //	! restart                the bot is stopped and started
 //	! lose session           where the chats stand is forgotten
 //	! staff select CODE · decide NUMBER STATUS [REASON] · answer TICKET TEXT · close CODE · seats CODE N · start CODE DATE
-//	        pem STATUS KELURAHAN
+//	        pem STATUS KELURAHAN · notice draft|approved|sent|lost TEXT
 //	! staff approve N · shut N · fill N · unhide N · retitle N TITLE    what they do to a vacancy
 //
 // Lines with "<" and "=" are made by the bot: a test compares them, and rewrites them when it is asked to.

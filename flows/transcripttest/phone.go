@@ -70,8 +70,11 @@ func (p *Phone) Write(a transcript.Act, now time.Time) (store.Message, error) {
 			return m, fmt.Errorf("nobody can do %q", a.Text)
 		}
 		m.Kind = kind
-		if kind == store.Deleted {
+		switch kind {
+		case store.Deleted:
 			m.Of = p.last
+		case store.Image, store.Document:
+			m.Text, m.File = rest, "file-"+m.ID
 		}
 	}
 	return m, nil

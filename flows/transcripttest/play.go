@@ -274,6 +274,8 @@ func staff(l *sqlite.Ledger, command string, now time.Time) error {
 			return err
 		}
 		return l.PutStaffCode(ctx, words[1], words[3], by, now)
+	case "notice":
+		return notice(l, words[1], rest(2), now)
 	case "group":
 		return l.PutGroupCode(ctx, words[1], store.GroupKind(words[2]), rest(3), by, now)
 	case "pem":

@@ -13,7 +13,7 @@ import (
 
 const (
 	sqlAnnouncementColumns = `SELECT id, ref, topic, title, body, version, office, media, batch, urgent, audience, expires, coalesce(fixes, 0), stage, send_at, reason,
-		tested, approved, author, approver, made, submitted, started, finished, filled FROM announcements`
+		tested, approved, author, approver, made, submitted, started, finished, filled, crowd, lifted, let_go FROM announcements`
 	sqlAnnouncement     = sqlAnnouncementColumns + ` WHERE ref = ?`
 	sqlAnnouncementID   = sqlAnnouncementColumns + ` WHERE id = ?`
 	sqlAnnouncements    = sqlAnnouncementColumns + ` ORDER BY id DESC LIMIT ?`
@@ -21,36 +21,49 @@ const (
 	sqlAnnouncementsFix = sqlAnnouncementColumns + ` WHERE fixes = ? ORDER BY id`
 
 	sqlPutAnnouncement = `INSERT INTO announcements (ref, topic, title, body, version, office, media, batch, urgent, audience, expires, fixes, stage, send_at, reason,
-		tested, approved, same, author, approver, made, submitted, started, finished, filled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		tested, approved, same, author, approver, made, submitted, started, finished, filled, crowd, lifted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (ref) DO UPDATE SET topic = excluded.topic, title = excluded.title, body = excluded.body, version = excluded.version, office = excluded.office,
 			media = excluded.media, batch = excluded.batch, urgent = excluded.urgent, audience = excluded.audience, expires = excluded.expires,
 			stage = excluded.stage, send_at = excluded.send_at, reason = excluded.reason, tested = excluded.tested, approved = excluded.approved, same = excluded.same,
-			author = excluded.author, approver = excluded.approver, submitted = excluded.submitted, started = excluded.started, finished = excluded.finished, filled = excluded.filled`
+			author = excluded.author, approver = excluded.approver, submitted = excluded.submitted, started = excluded.started, finished = excluded.finished, filled = excluded.filled,
+			crowd = excluded.crowd, lifted = excluded.lifted`
 	sqlPutEvent = `INSERT INTO announcement_events (announcement, at, by, act, stage, detail) VALUES (?, ?, ?, ?, ?, ?)`
 	sqlPutText  = `INSERT INTO announcement_texts (announcement, version, title, body, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlSame     = `SELECT ref FROM announcements WHERE started > ?1 AND same = ?2 AND ref <> ?3 ORDER BY id DESC LIMIT 1`
 )
 
 func scanAnnouncement(rows *sql.Rows) (a store.Announcement, err error) {
-	var to, media string
-	var expires, sendAt, made, submitted, started, finished int64
+	var to, media, crowd string
+	var expires, sendAt, made, submitted, started, finished, letGo int64
 	err = rows.Scan(&a.ID, &a.Ref, &a.Topic, &a.Title, &a.Body, &a.Version, &a.Office, &media, &a.Batch, &a.Urgent, &to, &expires, &a.Fixes, &a.Stage,
-		&sendAt, &a.Reason, &a.Tested, &a.Approved, &a.Author, &a.Approver, &made, &submitted, &started, &finished, &a.Filled)
+		&sendAt, &a.Reason, &a.Tested, &a.Approved, &a.Author, &a.Approver, &made, &submitted, &started, &finished, &a.Filled, &crowd, &a.Lifted, &letGo)
 	if err != nil {
 		return a, err
 	}
-	a.Expires, a.SendAt, a.Made, a.Submitted, a.Started, a.Finished = at(expires), at(sendAt), at(made), at(submitted), at(started), at(finished)
+	a.Expires, a.SendAt, a.Made, a.Submitted, a.Started, a.Finished, a.LetGo = at(expires), at(sendAt), at(made), at(submitted), at(started), at(finished), at(letGo)
+	if crowd != "" {
+		if err := json.Unmarshal([]byte(crowd), &a.Many); err != nil {
+			return a, fmt.Errorf("crowd of %s: %w", a.Ref, err)
+		}
+	}
 	if err := json.Unmarshal([]byte(to), &a.To); err != nil {
 		return a, fmt.Errorf("audience of %s: %w", a.Ref, err)
 	}
 	if media == "" {
 		return a, nil
 	}
-	a.Media = &store.Media{}
-	if err := json.Unmarshal([]byte(media), a.Media); err != nil {
+	var f file
+	if err := json.Unmarshal([]byte(media), &f); err != nil {
 		return a, fmt.Errorf("file of %s: %w", a.Ref, err)
 	}
+	a.Media, a.Bring = f.Media, f.Bring
 	return a, nil
+}
+
+// file is the column of the file that goes with an announcement: what is there, and what is still to be fetched.
+type file struct {
+	*store.Media
+	Bring *store.Bring `json:"bring,omitempty"`
 }
 
 // oneOf takes the only item of a list that was looked up by key.
@@ -147,14 +160,20 @@ func (tx *Tx) putAnnouncement(a store.Announcement) error {
 	if err != nil {
 		return err
 	}
+	crowd := ""
+	if a.Many.Over() {
+		text, _ := json.Marshal(a.Many) // names and numbers always can
+		crowd = string(text)
+	}
 	media := []byte{}
-	if a.Media != nil {
-		if media, err = json.Marshal(a.Media); err != nil {
+	if a.Media != nil || a.Bring != nil {
+		if media, err = json.Marshal(file{a.Media, a.Bring}); err != nil {
 			return err
 		}
 	}
 	_, err = tx.exec(sqlPutAnnouncement, a.Ref, a.Topic, a.Title, a.Body, a.Version, a.Office, string(media), a.Batch, a.Urgent, string(to), ms(a.Expires), a.Fixes,
-		a.Stage, ms(a.SendAt), a.Reason, a.Tested, a.Approved, a.Same(), a.Author, a.Approver, ms(a.Made), ms(a.Submitted), ms(a.Started), ms(a.Finished), a.Filled)
+		a.Stage, ms(a.SendAt), a.Reason, a.Tested, a.Approved, a.Same(), a.Author, a.Approver, ms(a.Made), ms(a.Submitted), ms(a.Started), ms(a.Finished), a.Filled,
+		crowd, a.Lifted)
 	if err != nil {
 		return fmt.Errorf("write announcement: %w", err)
 	}
@@ -209,7 +228,10 @@ func (tx *Tx) TakeStep(ref string, s store.Step, edit func(*store.Announcement) 
 	case store.ActSubmit:
 		err = tx.want(a.ID, toApprovers)
 	case store.ActApprove, store.ActReject:
-		err = tx.tellAuthor(a, "decided#"+s.By+"#"+s.Reason, now)
+		err = tx.tellAuthor(a, s.By, s.Reason, now)
+	}
+	if err == nil && a.Lifted != "" && was.Lifted == "" {
+		err = tx.noteAct(a, s.By, "lift", fmt.Sprintf("%s: %d > %d", a.Many.Channel, a.Many.People, a.Many.Most), now)
 	}
 	if err != nil {
 		return was, err
@@ -301,23 +323,32 @@ var ErrNothingToFix = errors.New("it has gone to nobody yet")
 // Correct writes the draft of a correction, and stops what it corrects.
 func (l *Ledger) Correct(ctx context.Context, ref, title, body, by string, now time.Time) (fix store.Announcement, err error) {
 	err = l.Do(ctx, func(tx *Tx) error {
-		a, err := tx.Announcement(ref)
-		if err != nil {
-			return err
-		}
-		if a.Started.IsZero() || a.Fixes != 0 {
-			return ErrNothingToFix
-		}
-		if a.Stage == store.StageRunning {
-			if a, err = tx.TakeStep(ref, store.Step{Act: store.ActPause, By: by, Reason: store.PausedFix}, nil, now); err != nil {
-				return err
-			}
-		}
-		if title == "" {
-			title = a.Title
-		}
-		fix, err = tx.NewAnnouncement(store.Announcement{Topic: a.Topic, Title: title, Body: body, Office: a.Office, Media: a.Media, Urgent: true, Expires: a.Expires, Fixes: a.ID}, by, now)
+		fix, err = tx.Correct(ref, title, body, by, now)
 		return err
 	})
 	return fix, err
+}
+
+// Correct is Ledger.Correct inside a transaction. A correction has the area of what it corrects, so that the same people answer for it.
+func (tx *Tx) Correct(ref, title, body, by string, now time.Time) (fix store.Announcement, err error) {
+	a, err := tx.Announcement(ref)
+	if err != nil {
+		return fix, err
+	}
+	if a.Started.IsZero() || a.Fixes != 0 {
+		return fix, ErrNothingToFix
+	}
+	if !a.LetGo.IsZero() {
+		return fix, &store.LetGoError{Ref: ref}
+	}
+	if a.Stage == store.StageRunning {
+		if a, err = tx.TakeStep(ref, store.Step{Act: store.ActPause, By: by, Reason: store.PausedFix}, nil, now); err != nil {
+			return fix, err
+		}
+	}
+	if title == "" {
+		title = a.Title
+	}
+	return tx.NewAnnouncement(store.Announcement{Topic: a.Topic, Title: title, Body: body, Office: a.Office, Media: a.Media, Urgent: true, Expires: a.Expires, Fixes: a.ID,
+		To: store.Audience{Kelurahan: a.To.Kelurahan, Kecamatan: a.To.Kecamatan}}, by, now)
 }

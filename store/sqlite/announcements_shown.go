@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -17,9 +18,6 @@ const (
 	toApprovers = 2
 )
 
-// afterText is how long what an announcement comes to waits behind its text, so that it is read last: longer than it takes to put the text into its lane.
-const afterText = 2 * time.Second
-
 func (tx *Tx) want(id int64, whom int) error {
 	_, err := tx.exec(`UPDATE announcements SET wants = ? WHERE id = ?`, whom, id)
 	return err
@@ -31,60 +29,60 @@ func (l *Ledger) WantedAnnouncements(ctx context.Context) ([]store.Announcement,
 	return all(rows, err, scanAnnouncement)
 }
 
-// Show puts an announcement before those who wait for it: its text as residents will read it, then an event with what it comes to. What its author
-// is shown in her own chat is its test. It returns how many chats there were.
-func (l *Ledger) Show(ctx context.Context, a store.Announcement, text, comesTo string, now time.Time) (n int, err error) {
+// Show puts an announcement before those who wait for it: an event for each of their chats, with what it comes to. The turn that handles the event
+// says the text and, behind it, what it comes to: both are written at once, so they come in this order. The crowd that was counted stays with the
+// announcement. It returns how many chats there were.
+func (l *Ledger) Show(ctx context.Context, a store.Announcement, comesTo store.Forecast, now time.Time) (n int, err error) {
+	counted, err := json.Marshal(comesTo)
+	if err != nil {
+		return 0, err
+	}
 	err = l.Do(ctx, func(tx *Tx) error {
 		n = 0
 		var whom int
 		if err := tx.row(`SELECT wants FROM announcements WHERE id = ?`, a.ID).Scan(&whom); err != nil || whom == nobody {
 			return err
 		}
+		is, err := tx.announcement(a.ID)
+		if err != nil || is.Hash() != a.Hash() || is.Bring != nil { // it was changed since it was counted: it is counted anew
+			return err
+		}
 		if err := tx.want(a.ID, nobody); err != nil {
 			return err
 		}
-		is, err := tx.announcement(a.ID)
-		if err != nil || is.Hash() != a.Hash() { // it was changed since it was counted
-			return errors.Join(err, tx.want(a.ID, whom))
+		is.Many = comesTo.Crowd
+		if err := tx.putAnnouncement(is); err != nil {
+			return err
 		}
 		chats, err := tx.shownTo(is, whom, now)
 		if err != nil {
 			return err
 		}
-		what := map[int]string{toAuthor: "preview", toApprovers: "approve"}[whom]
-		for _, of := range chats {
-			id := fmt.Sprintf("announcement:%s:%s:%d", a.Ref, what, ms(now))
-			m := store.Outgoing{Key: of.Channel + ":" + of.Chat + "/" + id + "/text", To: of, Text: text, Media: a.Media, Due: now}
-			if _, err := tx.Post(m, now); err != nil {
-				return err
-			}
-			if err := tx.Schedule(store.Message{ID: id, From: of, Text: "announcement", Of: a.Ref, Start: what + "#" + comesTo}, now, now.Add(afterText)); err != nil {
-				return err
-			}
-		}
 		n = len(chats)
-		if whom != toAuthor || n == 0 {
-			return nil
-		}
-		_, err = tx.TakeStep(a.Ref, store.Step{Act: store.ActTest, By: a.Author}, nil, now)
-		return err
+		what := map[int]string{toAuthor: "preview", toApprovers: "approve"}[whom]
+		return tx.tellStaff(is, chats, what, is.Confirmation(0)+"#"+string(counted), now)
 	})
 	return n, err
 }
 
-// tellAuthor lets who wrote an announcement know in her own chats what somebody else has decided about it.
-func (tx *Tx) tellAuthor(a store.Announcement, what string, now time.Time) error {
-	chats, err := tx.shownTo(a, toAuthor, now)
-	if err != nil {
-		return err
-	}
+// tellStaff puts news of an announcement into chats.
+func (tx *Tx) tellStaff(a store.Announcement, chats []store.Address, what, detail string, now time.Time) error {
 	for _, of := range chats {
-		id := fmt.Sprintf("announcement:%s:decided:%d", a.Ref, ms(now))
-		if err := tx.Schedule(store.Message{ID: id, From: of, Text: "announcement", Of: a.Ref, Start: what}, now, now); err != nil {
+		id := fmt.Sprintf("announcement:%s:%s:%d", a.Ref, what, ms(now))
+		if err := tx.Schedule(store.Message{ID: id, From: of, Text: "announcement", Of: a.Ref, Start: what + "#" + detail}, now, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tellAuthor lets who wrote an announcement know in her own chats what somebody else has decided about it.
+func (tx *Tx) tellAuthor(a store.Announcement, by, why string, now time.Time) error {
+	chats, err := tx.shownTo(a, toAuthor, now)
+	if err != nil {
+		return err
+	}
+	return tx.tellStaff(a, chats, "decided", by+"#"+why, now)
 }
 
 // shownTo are the chats of who wrote an announcement, or of all who may approve it.
@@ -95,6 +93,9 @@ func (tx *Tx) shownTo(a store.Announcement, whom int, now time.Time) (list []sto
 	}
 	for _, c := range chats {
 		s := store.Staff{Name: c.Name, Role: c.Role, Scope: c.In}
+		if whom == toApprovers && a.Many.Over() && c.Role != store.Admin { // nobody else can let it go to so many
+			continue
+		}
 		if whom == toAuthor && c.Name == a.Author || whom == toApprovers && c.Name != a.Author && s.MayAll(store.ToApprove, a.Places(tx.ledger.city), now) == store.Allowed {
 			list = append(list, c.Of)
 		}
@@ -148,10 +149,19 @@ func (tx *Tx) latestNotices(f *store.Facts) (err error) {
 }
 
 // applyNotice carries out what staff do with announcements in their chats. Who may was looked at in the same transaction.
-func (tx *Tx) applyNotice(e store.Effect, now time.Time) error {
+func (tx *Tx) applyNotice(of store.Address, e store.Effect, now time.Time) error {
 	switch e := e.(type) {
 	case store.DraftNotice:
-		a, err := tx.NewAnnouncement(e.Announcement, e.By, now)
+		a, err := tx.keepNotice(e, now)
+		if err != nil {
+			return err
+		}
+		if e.Aside {
+			return tx.tellStaff(a, []store.Address{of}, "aside", "", now)
+		}
+		return tx.want(a.ID, toAuthor)
+	case store.FixNotice:
+		a, err := tx.Correct(e.Ref, "", e.Body, e.By, now)
 		if err != nil {
 			return err
 		}
@@ -161,4 +171,16 @@ func (tx *Tx) applyNotice(e store.Effect, now time.Time) error {
 		return err
 	}
 	return fmt.Errorf("unknown effect")
+}
+
+// keepNotice writes what a member of staff has put together: a new announcement, or what one says from now on.
+func (tx *Tx) keepNotice(e store.DraftNotice, now time.Time) (store.Announcement, error) {
+	if e.Announcement.Ref == "" {
+		return tx.NewAnnouncement(e.Announcement, e.By, now)
+	}
+	return tx.TakeStep(e.Announcement.Ref, store.Step{Act: store.ActEdit, By: e.By}, func(a *store.Announcement) error {
+		is := e.Announcement
+		a.Topic, a.Title, a.Body, a.Office, a.Media, a.Bring, a.To, a.Expires, a.SendAt = is.Topic, is.Title, is.Body, is.Office, is.Media, is.Bring, is.To, is.Expires, is.SendAt
+		return nil
+	}, now)
 }

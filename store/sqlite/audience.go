@@ -13,8 +13,23 @@ import (
 
 // Reach is what limits an audience besides the announcement itself.
 type Reach struct {
-	Channels []string // those that the bot is on
-	PerWeek  int      // notices that one chat may get in seven days; 0: no limit
+	Channels []string       // those that the bot is on
+	PerWeek  int            // notices that one chat may get in seven days; 0: no limit
+	Heard    map[string]int // of a channel: within so many days somebody must have written, to be written to
+	Most     map[string]int // of a channel: to so many people one by one, and to more only if an administrator lets it go
+}
+
+// silentSince are the days before which who has not written any more counts as a stranger, by channel, as JSON; ” where no channel asks.
+func (r Reach) silentSince(now time.Time) string {
+	if len(r.Heard) == 0 {
+		return ""
+	}
+	since := map[string]int64{}
+	for name, days := range r.Heard {
+		since[name] = day(now) - int64(days)
+	}
+	text, _ := json.Marshal(since) // names and numbers always can
+	return string(text)
 }
 
 // candidates are the residents whom an announcement is for, each with the reason why she does not get it, or ”. Only who wrote to us is a
@@ -23,7 +38,7 @@ type Reach struct {
 //
 //	?1 ?2 behind which chat, ?3 ?4 up to which   ?5 topics that will do beside it   ?6 the topic, which must be followed   ?7 area   ?8 channels
 //	?9 batches   ?10 statuses   ?11 announcements whose readers are left out   ?12 announcements of this week   ?13 how many are too many
-//	?14 the youngest birthday of who is grown
+//	?14 the youngest birthday of who is grown   ?15 since when by channel who has not written is a stranger
 //
 // Lists are JSON; ” does not narrow.
 const candidates = `SELECT c.channel AS channel, c.chat AS chat, c.kelurahan AS kelurahan, CASE
@@ -34,7 +49,8 @@ const candidates = `SELECT c.channel AS channel, c.chat AS chat, c.kelurahan AS 
 	WHEN ?6 <> 'umum' AND instr(c.consents, 'wali=') = 0 AND (c.band = 'minor' OR c.band = '' AND ?9 <> ''
 		AND (SELECT r.born FROM registrations r WHERE r.channel = c.channel AND r.chat = c.chat ORDER BY r.id DESC LIMIT 1) > ?14) THEN 'minor'
 	WHEN c.quiet AND EXISTS (SELECT 1 FROM contacts o WHERE o.person = c.person AND o.person <> 0 AND o.quiet = 0 AND o.blocked = 0
-		AND o.channel IN (SELECT value FROM json_each(?8))) THEN 'twin'
+		AND o.channel IN (SELECT value FROM json_each(?8)) AND (?15 = '' OR o.seen >= coalesce(?15 ->> o.channel, 0))) THEN 'twin'
+	WHEN ?15 <> '' AND c.seen < (?15 ->> c.channel) THEN 'silent'
 	WHEN ?11 <> '' AND EXISTS (SELECT 1 FROM json_each(?11) x CROSS JOIN deliveries d
 		WHERE d.announcement = x.value AND d.channel = c.channel AND d.chat = c.chat AND d.state IN (1, 2, 3, 4, 7)) THEN 'had'
 	WHEN ?12 <> '' AND (SELECT count(*) FROM json_each(?12) x CROSS JOIN deliveries d
@@ -62,11 +78,13 @@ const (
 	sqlChunk    = `SELECT channel, chat FROM contacts WHERE (channel, chat) > (?, ?) ORDER BY channel, chat LIMIT 1 OFFSET ?`
 	sqlChunkFix = `SELECT channel, chat FROM deliveries WHERE announcement = ? AND (channel, chat) > (?, ?) ORDER BY channel, chat LIMIT 1 OFFSET ?`
 
-	// Groups: those in which we may write, of the kinds and the area that are meant. A notice for the whole city goes to all.
-	groupCandidates = ` FROM groups WHERE state = 'bound' AND channel IN (SELECT value FROM json_each(?1)) AND (?2 = '' OR kelurahan IN (SELECT value FROM json_each(?2)))
+	// Groups of the kinds and the area that are meant: those in which we may write, and those in which we cannot any more. A notice for the whole
+	// city goes to all.
+	groupCandidates = ` FROM groups WHERE channel IN (SELECT value FROM json_each(?1)) AND (?2 = '' OR kelurahan IN (SELECT value FROM json_each(?2)))
 		AND (?3 = '' OR kind IN (SELECT value FROM json_each(?3)))`
-	sqlFillGroups    = `INSERT INTO deliveries (announcement, channel, chat, grp, kelurahan, due) SELECT ?4, channel, chat, 1, kelurahan, ?5` + groupCandidates
-	sqlPreviewGroups = `SELECT channel, count(*)` + groupCandidates + ` GROUP BY channel`
+	sqlFillGroups    = `INSERT INTO deliveries (announcement, channel, chat, grp, kelurahan, due) SELECT ?4, channel, chat, 1, kelurahan, ?5` + groupCandidates + ` AND state = 'bound'`
+	sqlLostGroups    = `INSERT INTO left_out (announcement, why, n) SELECT ?4, state, count(*)` + groupCandidates + ` AND state IN ('muted', 'left') GROUP BY state`
+	sqlPreviewGroups = `SELECT channel, state, count(*)` + groupCandidates + ` AND state IN ('bound', 'muted', 'left') GROUP BY channel, state`
 
 	// A correction goes to whoever was reached by another text than the one that holds now.
 	sqlFillFix = `INSERT INTO deliveries (announcement, channel, chat, grp, kelurahan, due)
@@ -94,7 +112,7 @@ func listOf[T any](items []T) string {
 	return string(text)
 }
 
-// filter are the arguments ?5 to ?14 of candidates.
+// filter are the arguments ?5 to ?15 of candidates.
 func (l *Ledger) filter(ctx context.Context, ask func(query string, args ...any) (*sql.Rows, error), a store.Announcement, r Reach, now time.Time) ([]any, error) {
 	var topics []string
 	for _, trade := range a.To.Trades {
@@ -126,7 +144,7 @@ func (l *Ledger) filter(ctx context.Context, ask func(query string, args ...any)
 		}
 	}
 	return []any{listOf(topics), a.Topic, areaOf(a.To.Area(l.city)), listOf(channelsOf(a.To, r.Channels)), batches, listOf(a.To.Statuses), had, recent, r.PerWeek,
-		now.In(store.WITA).AddDate(-18, 0, 0).Format(time.DateOnly)}, nil
+		now.In(store.WITA).AddDate(-18, 0, 0).Format(time.DateOnly), r.silentSince(now)}, nil
 }
 
 // areaOf is listOf for an area: one that is named and holds no kelurahan is nowhere, not everywhere.
@@ -147,7 +165,7 @@ func channelsOf(a store.Audience, ours []string) []string {
 
 // Preview counts an audience without fixing it.
 func (l *Ledger) Preview(ctx context.Context, a store.Announcement, r Reach, now time.Time) (store.Preview, error) {
-	p := store.Preview{Channels: map[string]int{}, Kelurahan: map[string]int{}, Excluded: map[string]int{}}
+	p := store.Preview{Channels: map[string]int{}, People: map[string]int{}, Kelurahan: map[string]int{}, Excluded: map[string]int{}}
 	ask := func(query string, args ...any) (*sql.Rows, error) { return l.read.QueryContext(ctx, query, args...) }
 	count := func(query string, args ...any) error {
 		rows, err := ask(query, args...)
@@ -163,6 +181,7 @@ func (l *Ledger) Preview(ctx context.Context, a store.Announcement, r Reach, now
 			}
 			p.Planned += n
 			p.Channels[name] += n
+			p.People[name] += n
 			p.Kelurahan[kelurahan] += n
 			return none, nil
 		})
@@ -170,6 +189,9 @@ func (l *Ledger) Preview(ctx context.Context, a store.Announcement, r Reach, now
 	}
 	if a.Fixes != 0 {
 		return p, count(sqlFixPlanned, a.Fixes)
+	}
+	if err := l.stillKnown(ctx, a); err != nil {
+		return p, err
 	}
 	if a.To.People {
 		filter, err := l.filter(ctx, ask, a, r, now)
@@ -183,9 +205,12 @@ func (l *Ledger) Preview(ctx context.Context, a store.Announcement, r Reach, now
 	if a.To.Groups {
 		rows, err := ask(sqlPreviewGroups, listOf(channelsOf(a.To, r.Channels)), areaOf(a.To.Area(l.city)), listOf(a.To.Kinds))
 		_, err = all(rows, err, func(rows *sql.Rows) (none struct{}, err error) {
-			var name string
+			var name, state string // the last two states are named as the reasons are
 			var n int
-			err = rows.Scan(&name, &n)
+			if err = rows.Scan(&name, &state, &n); state != string(store.GroupBound) {
+				p.Excluded[state] += n
+				return none, err
+			}
 			p.Planned, p.Groups = p.Planned+n, p.Groups+n
 			p.Channels[name] += n
 			return none, err
@@ -224,8 +249,7 @@ func (tx *Tx) fillAudience(ctx context.Context, id int64, r Reach, now time.Time
 			return false, err
 		}
 	} else if a.To.Groups && a.Fixes == 0 {
-		_, err := tx.exec(sqlFillGroups, listOf(channelsOf(a.To, r.Channels)), areaOf(a.To.Area(tx.ledger.city)), listOf(a.To.Kinds), id, ms(now))
-		if err != nil {
+		if err := tx.fillGroups(a, r, now); err != nil {
 			return false, err
 		}
 	}
@@ -236,17 +260,48 @@ func (tx *Tx) fillAudience(ctx context.Context, id int64, r Reach, now time.Time
 	case a.To.People:
 		part, err = tx.fillPeople(ctx, a, behind, r, now)
 	}
+	if err == nil {
+		err = tx.crowded(a, r)
+	}
 	if err != nil {
 		return false, err
 	}
 	mark, _ := json.Marshal(part.upto) // strings always can
-	if _, err := tx.exec(`UPDATE announcements SET upto = ?, filled = ? WHERE id = ?`, string(mark), part.done, id); err != nil {
+	if _, err := tx.exec(`UPDATE announcements SET upto = ?, filled = ?, per_week = ? WHERE id = ?`, string(mark), part.done, r.PerWeek, id); err != nil {
 		return false, err
 	}
 	if !part.done {
 		return part.more, nil
 	}
 	return false, tx.notePlanned(a, now)
+}
+
+// fillGroups writes the posts to groups, and counts the groups that do not let us write any more.
+func (tx *Tx) fillGroups(a store.Announcement, r Reach, now time.Time) error {
+	meant := []any{listOf(channelsOf(a.To, r.Channels)), areaOf(a.To.Area(tx.ledger.city)), listOf(a.To.Kinds), a.ID}
+	if _, err := tx.exec(sqlFillGroups, append(meant, ms(now))...); err != nil {
+		return err
+	}
+	_, err := tx.exec(sqlLostGroups, meant...)
+	return err
+}
+
+// crowded refuses the part of an audience with which it becomes a crowd that nobody has let it go to. It is the last line of defence: an audience
+// grows between the day on which it is counted and that on which it is fixed.
+func (tx *Tx) crowded(a store.Announcement, r Reach) error {
+	if len(r.Most) == 0 || a.Lifted != "" || a.Fixes != 0 || !a.To.People {
+		return nil
+	}
+	for name, most := range r.Most {
+		var n int
+		if err := tx.row(`SELECT count(*) FROM deliveries WHERE announcement = ? AND channel = ? AND grp = 0`, a.ID, name).Scan(&n); err != nil {
+			return err
+		}
+		if n > most {
+			return &store.ManyError{Ref: a.Ref, Crowd: store.Crowd{Channel: name, People: n, Most: most}}
+		}
+	}
+	return nil
 }
 
 // filling is how far the deliveries of an announcement are written.

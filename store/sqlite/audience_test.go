@@ -23,13 +23,14 @@ func folk(t testing.TB, l *sqlite.Ledger, lines ...string) {
 	raw := file(t, l)
 	for _, line := range lines {
 		f := strings.Fields(line)
-		set := map[string]string{"consents": "siaran=1", "topics": "umum", "kelurahan": "Oesapa", "band": "adult", "optout": "", "blocked": "0", "person": "0", "quiet": "0"}
+		set := map[string]string{"consents": "siaran=1", "topics": "umum", "kelurahan": "Oesapa", "band": "adult", "optout": "", "blocked": "0", "person": "0", "quiet": "0", "silent": "0"}
 		for _, pair := range f[2:] {
 			name, value, _ := strings.Cut(pair, "=")
 			set[name] = strings.ReplaceAll(value, "_", " ")
 		}
-		if _, err := raw.Exec(`INSERT INTO contacts (channel, chat, first, consents, topics, kelurahan, band, optout, blocked, person, quiet) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			f[0], f[1], set["consents"], set["topics"], set["kelurahan"], set["band"], set["optout"], set["blocked"], set["person"], set["quiet"]); err != nil {
+		if _, err := raw.Exec(`INSERT INTO contacts (channel, chat, first, consents, topics, kelurahan, band, optout, blocked, person, quiet, seen) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ? - ?)`,
+			f[0], f[1], set["consents"], set["topics"], set["kelurahan"], set["band"], set["optout"], set["blocked"], set["person"], set["quiet"],
+			noon.Unix()/86400, set["silent"]); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -137,35 +138,6 @@ func said(out map[string]int) string {
 		list = append(list, fmt.Sprintf("%s=%d", why, out[why]))
 	}
 	return strings.Join(list, " ")
-}
-
-// Who had two notices this week gets no third, unless it is urgent; and who has had one can be left out of another.
-func TestAudienceOften(t *testing.T) {
-	l := sqlitetest.Open(t)
-	folk(t, l, "post a", "post b")
-	refs := []string{}
-	for range 2 {
-		a := launch(t, l, store.Announcement{To: store.Audience{People: true}})
-		refs = append(refs, a.Ref)
-		c, _, err := l.ClaimDelivery(t.Context(), "post", []int64{a.ID}, nil, noon)
-		if err != nil || c == nil {
-			t.Fatal(c, err)
-		}
-		d := c.Delivery
-		d.Fate = store.FateSent
-		if _, err := l.Settle(t.Context(), d, c.Tries, noon); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if a := launch(t, l, store.Announcement{To: store.Audience{People: true}}); goesTo(t, l, a) != "b" {
-		t.Errorf("a third goes to %q", goesTo(t, l, a))
-	}
-	if a := launch(t, l, store.Announcement{Urgent: true, To: store.Audience{People: true}}); goesTo(t, l, a) != "a b" {
-		t.Errorf("an urgent one goes to %q", goesTo(t, l, a))
-	}
-	if a := launch(t, l, store.Announcement{Urgent: true, To: store.Audience{People: true, NotThose: refs}}); goesTo(t, l, a) != "b" {
-		t.Errorf("one for the others goes to %q", goesTo(t, l, a))
-	}
 }
 
 // A group gets one post, however many of its members are residents of ours; only groups that are bound do, of the area and of the kind.
@@ -313,16 +285,16 @@ func TestSettleOnce(t *testing.T) {
 	first := claim()
 	back := first.Delivery
 	back.Fate, back.Due = store.FateQueued, noon
-	if mine, err := l.Settle(t.Context(), back, first.Tries, noon); err != nil || !mine {
+	if mine, err := l.Settle(t.Context(), back, first.Tries, "", noon); err != nil || !mine {
 		t.Fatal(mine, err)
 	}
 	second := claim()
 	sent := second.Delivery
 	sent.Fate, sent.Ref = store.FateSent, "m1"
-	if mine, _ := l.Settle(t.Context(), sent, first.Tries, noon); mine {
+	if mine, _ := l.Settle(t.Context(), sent, first.Tries, "", noon); mine {
 		t.Error("the result of another try counted")
 	}
-	if mine, _ := l.Settle(t.Context(), sent, second.Tries, noon); !mine {
+	if mine, _ := l.Settle(t.Context(), sent, second.Tries, "", noon); !mine {
 		t.Error("its own result did not")
 	}
 	read := store.Receipt{To: sent.To, ID: "m1", Read: true, At: noon}

@@ -6,29 +6,41 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 
 	"lopo/store"
 	"lopo/store/seal"
 )
 
-// Backup writes a whole, consistent copy of the ledger to a new file while it is in use. The secret key is not in it.
-func (l *Ledger) Backup(ctx context.Context, to string) error {
+// Backup writes a whole, consistent copy of the ledger to a new file while it is in use, and lists the files that announcements in the copy name. The
+// secret key is not in it.
+func (l *Ledger) Backup(ctx context.Context, to string) ([]Named, error) {
 	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("backup: %s exists already", to)
+		return nil, fmt.Errorf("backup: %s exists already", to)
 	}
 	if err := create(to); err != nil {
-		return err
+		return nil, err
 	}
 	db, err := sql.Open("sqlite", dsn(l.path))
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return nil, fmt.Errorf("backup: %w", err)
 	}
 	defer db.Close()
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return nil, fmt.Errorf("backup: %w", err)
 	}
-	return nil
+	copied, err := sql.Open("sqlite", uri(to, url.Values{"mode": {"ro"}})) // it stays as it is
+	if err != nil {
+		return nil, fmt.Errorf("backup: %w", err)
+	}
+	defer copied.Close()
+	rows, err := copied.QueryContext(ctx, sqlNamedFiles)
+	list, err := all(rows, err, scanNamed)
+	if err != nil {
+		return nil, fmt.Errorf("read the backup: %w", err)
+	}
+	return list, nil
 }
 
 // Verify opens a ledger file and reads all of it: whole, of a schema this program knows, sealed with this key. The file may be brought up

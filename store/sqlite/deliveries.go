@@ -25,11 +25,12 @@ const (
 		WHERE announcement = ?1 AND channel = ?2 AND chat = ?3 AND state = 1 AND tries = ?4`
 
 	sqlRecover = `UPDATE deliveries INDEXED BY deliveries_flight SET state = ?3, why = ?4, due = ?5 WHERE channel = ?1 AND announcement = ?2 AND state = 1`
-	// A receipt only ever raises, whatever order they come in; the first time of each is kept.
-	sqlReceipt          = `UPDATE deliveries SET state = CASE state WHEN 7 THEN ?3 ELSE max(state, ?3) END, why = ''`
+	// A receipt only ever raises, whatever order they come in; the first time of each is kept. Of a post to a group it is one member's: it proves that the
+	// post is there, and says nothing of the others.
+	sqlReceipt          = `UPDATE deliveries SET state = CASE WHEN grp THEN CASE state WHEN 7 THEN 2 ELSE state END WHEN state = 7 THEN ?3 ELSE max(state, ?3) END, why = ''`
 	sqlReceiptOf        = ` WHERE channel = ?1 AND ref = ?2 AND ref <> '' AND (state BETWEEN 2 AND 4 OR state = 7)`
-	sqlReceiptDelivered = sqlReceipt + `, delivered = ?4` + sqlReceiptOf + ` AND delivered = 0`
-	sqlReceiptRead      = sqlReceipt + `, read = ?4` + sqlReceiptOf + ` AND read = 0`
+	sqlReceiptDelivered = sqlReceipt + `, delivered = iif(grp, 0, ?4)` + sqlReceiptOf + ` AND delivered = 0`
+	sqlReceiptRead      = sqlReceipt + `, read = iif(grp, 0, ?4)` + sqlReceiptOf + ` AND read = 0`
 
 	// What a contact says against a notice now, beside what it said when the audience was fixed.
 	sqlAgainst = `SELECT CASE WHEN c.blocked THEN 'blocked'
@@ -37,6 +38,10 @@ const (
 		WHEN c.person <> 0 AND EXISTS (SELECT 1 FROM contacts o CROSS JOIN deliveries d WHERE o.person = c.person AND o.person <> 0 AND (o.channel <> ?1 OR o.chat <> ?2)
 			AND d.announcement = ?4 AND d.channel = o.channel AND d.chat = o.chat AND d.state IN (1, 2, 3, 4, 7)) THEN 'twin'
 		ELSE '' END FROM contacts c WHERE c.channel = ?1 AND c.chat = ?2`
+	// Whether she has had as many this week as anybody may get: several may have been fixed while none of them had reached her.
+	sqlOften = `SELECT a.per_week > 0 AND (SELECT count(*) FROM announcements r CROSS JOIN deliveries d WHERE r.started > ?4 AND r.started <> 0 AND r.urgent = 0
+			AND r.fixes IS NULL AND r.id <> a.id AND d.announcement = r.id AND d.channel = ?1 AND d.chat = ?2 AND d.state IN (1, 2, 3, 4)) >= a.per_week
+		FROM announcements a WHERE a.id = ?3`
 	sqlStillBound = `SELECT state FROM groups WHERE channel = ? AND chat = ?`
 )
 
@@ -80,7 +85,7 @@ func (l *Ledger) ClaimDelivery(ctx context.Context, channel string, order []int6
 		if more = c == nil && passed == skipMost; c == nil || pace == nil {
 			return nil
 		}
-		return tx.editPace(channel, pace)
+		return tx.EditPace(channel, pace)
 	})
 	if err != nil {
 		return nil, false, fmt.Errorf("claim a delivery: %w", err)
@@ -100,7 +105,7 @@ func (tx *Tx) claimFrom(channel string, id int64, most int, now time.Time) (c *C
 			return nil, passed, err
 		}
 		d := list[0]
-		why, err := tx.against(a, d)
+		why, err := tx.against(a, d, now)
 		if err != nil {
 			return nil, passed, err
 		}
@@ -128,11 +133,15 @@ func (tx *Tx) claimFrom(channel string, id int64, most int, now time.Time) (c *C
 }
 
 // against says why a delivery is not to be sent now; "" when it is.
-func (tx *Tx) against(a store.Announcement, d store.Delivery) (why string, err error) {
+func (tx *Tx) against(a store.Announcement, d store.Delivery, now time.Time) (why string, err error) {
 	if d.Group {
 		err = tx.row(sqlStillBound, d.To.Channel, d.To.Chat).Scan(&why)
 		switch {
-		case errors.Is(err, sql.ErrNoRows), err == nil && why != "bound":
+		case err == nil && store.GroupState(why) == store.GroupBound:
+			return "", nil
+		case err == nil && store.GroupState(why) == store.GroupMuted:
+			return store.WhyMuted, nil
+		case err == nil, errors.Is(err, sql.ErrNoRows):
 			return store.WhyLeft, nil
 		}
 		return "", err
@@ -141,22 +150,46 @@ func (tx *Tx) against(a store.Announcement, d store.Delivery) (why string, err e
 	if errors.Is(err, sql.ErrNoRows) { // who is not a contact has never written to us, or has been erased
 		return store.WhyErased, nil
 	}
+	if err != nil || why != "" || a.Urgent || a.Fixes != 0 {
+		return why, err
+	}
+	var often bool
+	err = tx.row(sqlOften, d.To.Channel, d.To.Chat, a.ID, ms(now.AddDate(0, 0, -7))).Scan(&often)
+	if often {
+		why = store.WhyOften
+	}
 	return why, err
 }
 
 // Settle writes down what became of a claimed delivery: d.Fate, Why, Detail, Ref, and Due and Tries where it waits again. claimed is the number of
-// the try that it is the result of; false when that is not the one in hand any more.
-func (l *Ledger) Settle(ctx context.Context, d store.Delivery, claimed int, now time.Time) (mine bool, err error) {
+// the try that it is the result of; false when that is not the one in hand any more. moved is where the chat of a group is from now on, as the
+// platform has just said; "" where it was. The group and all that waits for it go there with it.
+func (l *Ledger) Settle(ctx context.Context, d store.Delivery, claimed int, moved string, now time.Time) (mine bool, err error) {
 	err = l.Do(ctx, func(tx *Tx) error {
-		n, err := tx.change(sqlSettle, d.Announcement, d.To.Channel, d.To.Chat, claimed, d.Fate, d.Why, d.Detail, ms(d.Due), d.Tries, d.Ref, ms(d.Sent))
-		if mine = n == 1; err != nil || !mine || d.Why != store.WhyGone {
-			return err
+		settle := func(chat string) (int64, error) {
+			return tx.change(sqlSettle, d.Announcement, d.To.Channel, chat, claimed, d.Fate, d.Why, d.Detail, ms(d.Due), d.Tries, d.Ref, ms(d.Sent))
 		}
-		if d.Group {
-			_, err := tx.exec(`UPDATE groups SET state = 'left', since = ? WHERE channel = ? AND chat = ? AND state = 'bound'`, ms(now), d.To.Channel, d.To.Chat)
-			return err
+		n, err := settle(d.To.Chat)
+		if err == nil && n == 0 && d.Group {
+			var chat string
+			if chat, err = tx.inHand(d, claimed); chat != "" {
+				n, err = settle(chat)
+			}
 		}
-		return tx.setBlocked(d.To, true)
+		mine = n == 1
+		switch {
+		case err != nil || !mine:
+			return err
+		case d.Group && moved != "":
+			return tx.moveGroup(store.Address{Channel: d.To.Channel, Chat: moved}, d.To.Chat)
+		case d.Group && d.Why == store.WhyMuted:
+			return tx.LoseGroup(d.To, store.GroupMuted, now)
+		case d.Group && d.Why == store.WhyGone:
+			return tx.LoseGroup(d.To, store.GroupLeft, now)
+		case d.Why == store.WhyGone:
+			return tx.setBlocked(d.To, true)
+		}
+		return nil
 	})
 	if err != nil {
 		return false, fmt.Errorf("settle a delivery: %w", err)
@@ -253,8 +286,9 @@ func (l *Ledger) Sweep(ctx context.Context, id int64, why string) (more bool, er
 	return more, nil
 }
 
-// Requeue lets failed deliveries that may be tried again wait once more, and with unsure those too of which nobody knows whether they arrived.
+// Requeue lets failed deliveries that may be tried again wait once more, and with unsure those too of which nobody knows whether they arrived. A
+// group in which we could not write is looked at anew when its turn comes.
 func (tx *Tx) Requeue(id int64, unsure bool, now time.Time) (int64, error) {
 	return tx.change(`UPDATE deliveries SET state = 0, why = '', detail = '', tries = 0, due = ?2 WHERE announcement = ?1
-		AND (state = 5 AND why IN ('tries', 'refused') OR ?3 AND state = 7)`, id, ms(now), unsure)
+		AND (state = 5 AND why IN ('tries', 'refused') OR state IN (5, 6) AND why = 'muted' OR ?3 AND state = 7)`, id, ms(now), unsure)
 }

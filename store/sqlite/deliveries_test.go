@@ -61,7 +61,7 @@ func TestDeliveriesInAnyOrder(t *testing.T) {
 				default:
 					d.Fate, d.Ref, d.Sent = store.FateSent, "m"+d.To.Chat, now
 				}
-				_, err = l.Settle(t.Context(), d, c.Tries, now)
+				_, err = l.Settle(t.Context(), d, c.Tries, "", now)
 				if random.IntN(4) > 0 { // else it is told again, later
 					hands = append(hands[:i], hands[i+1:]...)
 				}
@@ -136,7 +136,7 @@ func TestAccept36EraseDeliveries(t *testing.T) {
 	}
 	d := c.Delivery
 	d.Fate, d.Ref = store.FateSent, "m1"
-	if _, err := l.Settle(t.Context(), d, c.Tries, noon); err != nil {
+	if _, err := l.Settle(t.Context(), d, c.Tries, "", noon); err != nil {
 		t.Fatal(err)
 	}
 	for _, chat := range []string{"maria", "budi"} {

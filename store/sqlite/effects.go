@@ -48,8 +48,8 @@ func (tx *Tx) apply(of store.Address, e store.Effect, now time.Time) error {
 		return tx.openTicket(of, e.Ticket, now)
 	case store.Erase:
 		return tx.erase(of, now)
-	case store.DraftNotice, store.StepNotice:
-		return tx.applyNotice(e, now)
+	case store.DraftNotice, store.FixNotice, store.StepNotice:
+		return tx.applyNotice(of, e, now)
 	case store.KeepUnclear:
 		return tx.keepUnknown(e.Unclear, now)
 	case store.AskLoan:
@@ -85,7 +85,7 @@ const (
 	sqlSaveDraft = `INSERT INTO drafts (channel, chat, body, touched) VALUES (?, ?, ?, ?)
 		ON CONFLICT (channel, chat) DO UPDATE SET body = excluded.body, touched = excluded.touched, expired = 0`
 	sqlDropDraft = `DELETE FROM drafts WHERE channel = ? AND chat = ?`
-	sqlMeet      = `INSERT INTO contacts (channel, chat, first, optout) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlMeet      = `INSERT INTO contacts (channel, chat, first, seen, optout) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 )
 
 func (tx *Tx) saveDraft(of store.Address, d store.Draft) error {
@@ -107,6 +107,11 @@ func (tx *Tx) dropDraft(of store.Address) error {
 	return tx.execOf(of, sqlDropDraft, of.Channel, of.Chat)
 }
 
+// Saw notes that she wrote today.
+func (tx *Tx) Saw(of store.Address, now time.Time) error {
+	return tx.execOf(of, `UPDATE contacts SET seen = max(seen, ?) WHERE channel = ? AND chat = ?`, day(now), of.Channel, of.Chat)
+}
+
 // Meet remembers a chat that writes for the first time. A "stop" from before an erasure is found again by its hash.
 func (tx *Tx) Meet(of store.Address, now time.Time) error {
 	var stopped string
@@ -123,7 +128,7 @@ func (tx *Tx) Meet(of store.Address, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return tx.execOf(of, sqlMeet, of.Channel, of.Chat, ms(now), stopped)
+	return tx.execOf(of, sqlMeet, of.Channel, of.Chat, ms(now), day(now), stopped)
 }
 
 func (tx *Tx) recordConsent(of store.Address, c store.Consent) error {

@@ -14,7 +14,7 @@ import (
 )
 
 // One row tells of a chat all that most turns need; the rest is read only where this row says that there is something.
-const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.lang, c.topics, c.kelurahan, c.band, c.person, c.quiet, d.body, d.expired, d.copied,
+const sqlChat = `SELECT c.first, c.optout, c.consents, c.blocked, c.lang, c.topics, c.kelurahan, c.band, c.person, c.quiet, c.seen, d.body, d.expired, d.copied,
 		EXISTS (SELECT 1 FROM registrations r WHERE r.channel = k.channel AND r.chat = k.chat),
 		EXISTS (SELECT 1 FROM tickets t WHERE t.channel = k.channel AND t.chat = k.chat AND t.closed = 0)
 	FROM (SELECT ? AS channel, ? AS chat) k
@@ -171,16 +171,19 @@ func (tx *Tx) about(of store.Address) (about, error) {
 }
 
 func (tx *Tx) readAbout(of store.Address) (a about, err error) {
-	var first, blocked, person, quiet, expired, copied sql.NullInt64
+	var first, blocked, person, quiet, seen, expired, copied sql.NullInt64
 	var optout, consents, lang, wanted, kelurahan, band sql.NullString
 	var draft []byte
 	err = tx.row(sqlChat, of.Channel, of.Chat).
-		Scan(&first, &optout, &consents, &blocked, &lang, &wanted, &kelurahan, &band, &person, &quiet, &draft, &expired, &copied, &a.registered, &a.asked)
+		Scan(&first, &optout, &consents, &blocked, &lang, &wanted, &kelurahan, &band, &person, &quiet, &seen, &draft, &expired, &copied, &a.registered, &a.asked)
 	if err != nil {
 		return a, err
 	}
 	a.contact = store.Contact{Of: of, First: at(first.Int64), Blocked: blocked.Int64 != 0, OptOut: topics(optout.String), Consents: pairs(consents.String), Lang: lang.String,
 		Topics: listed(wanted.String), Kelurahan: kelurahan.String, Band: store.Band(band.String), Person: person.Int64, Quiet: quiet.Int64 != 0}
+	if seen.Int64 != 0 {
+		a.contact.Seen = time.Unix(seen.Int64*86400, 0).UTC()
+	}
 	if draft != nil {
 		a.draft = &store.Draft{}
 		if err := tx.ledger.open(draft, a.draft); err != nil {

@@ -5,16 +5,18 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	"lopo/store"
 )
 
-const sqlGroups = `SELECT channel, chat, kind, kelurahan, state, since, bound, by FROM groups`
+const sqlGroups = `SELECT channel, chat, name, kind, kelurahan, state, since, bound, by FROM groups`
 
 func scanGroup(rows *sql.Rows) (g store.Group, err error) {
 	var since, bound int64
-	err = rows.Scan(&g.Of.Channel, &g.Of.Chat, &g.Kind, &g.Kelurahan, &g.State, &since, &bound, &g.By)
+	err = rows.Scan(&g.Of.Channel, &g.Of.Chat, &g.Name, &g.Kind, &g.Kelurahan, &g.State, &since, &bound, &g.By)
 	g.Since, g.Bound = at(since), at(bound)
 	return g, err
 }
@@ -22,6 +24,12 @@ func scanGroup(rows *sql.Rows) (g store.Group, err error) {
 // Groups lists all groups that were ever bound, also those in which nothing may be posted now.
 func (l *Ledger) Groups(ctx context.Context) ([]store.Group, error) {
 	rows, err := l.read.QueryContext(ctx, sqlGroups+` ORDER BY kelurahan, kind, channel, chat`)
+	return all(rows, err, scanGroup)
+}
+
+// GroupsOn lists those of one channel.
+func (l *Ledger) GroupsOn(ctx context.Context, channel string) ([]store.Group, error) {
+	rows, err := l.read.QueryContext(ctx, sqlGroups+` WHERE channel = ? ORDER BY chat`, channel)
 	return all(rows, err, scanGroup)
 }
 
@@ -129,31 +137,32 @@ func (l *Ledger) GroupID(of store.Address) string {
 	return l.box.Hash("group", of.Channel+"/"+of.Chat)[:8]
 }
 
-// setGroup notes what has become of a group. One that nobody bound stays unknown, and an ended one stays ended: only a code binds it again.
-// Staff see it: in the list, and as a flag where it was not their own doing.
-func (tx *Tx) setGroup(of store.Address, state store.GroupState, by string, now time.Time) error {
+// setGroup notes what has become of a group and the rooms in it, and returns those that it has changed. One that nobody bound stays unknown, and an
+// ended one stays ended: only a code binds it again. Staff see it: in the list, and as a flag where it was not their own doing.
+func (tx *Tx) setGroup(of store.Address, state store.GroupState, by string, now time.Time) (changed []store.Group, err error) {
 	rows, err := tx.rows(sqlGroups+` WHERE channel = ?1 AND `+sqlRooms, of.Channel, of.Chat)
 	list, err := all(rows, err, scanGroup)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, g := range list {
 		if !follows(g.State, state) {
 			continue
 		}
 		if _, err := tx.exec(`UPDATE groups SET state = ?, since = ? WHERE channel = ? AND chat = ?`, string(state), ms(now), g.Of.Channel, g.Of.Chat); err != nil {
-			return err
+			return nil, err
 		}
 		if state == store.GroupMuted || state == store.GroupLeft {
 			if err := tx.flag(g.Of, "group_"+string(state), tx.ledger.groupName(g.Of), now); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if err := tx.audit(by, "group", tx.ledger.groupName(g.Of), string(g.State), string(state), "", now); err != nil {
-			return err
+			return nil, err
 		}
+		changed = append(changed, g)
 	}
-	return nil
+	return changed, nil
 }
 
 // follows reports whether a group in one state can come into another without a code.
@@ -169,9 +178,72 @@ func follows(was, is store.GroupState) bool {
 	return false
 }
 
-// LoseGroup notes that a send into a group was refused. It does nothing for a chat that is no bound group.
-func (tx *Tx) LoseGroup(of store.Address, now time.Time) error {
-	return tx.setGroup(of, store.GroupMuted, "", now)
+// LoseGroup notes that a send into a group was refused: we may not write there (muted), or are not in it any more (left). Staff are told, once. It
+// does nothing for a chat that is no bound group.
+func (tx *Tx) LoseGroup(of store.Address, state store.GroupState, now time.Time) error {
+	lost, err := tx.setGroup(of, state, "", now)
+	if err != nil {
+		return err
+	}
+	return tx.tellGroups(lost, state, now)
+}
+
+// nameMost is how much of a group's name is kept, in characters.
+const nameMost = 60
+
+// NameGroup keeps what the members of a group call it. Anybody may have chosen that, so it is kept short and in one line. Groups that nobody bound have
+// no name here.
+func (l *Ledger) NameGroup(ctx context.Context, of store.Address, name string) error {
+	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
+	if short := []rune(name); len(short) > nameMost {
+		name = string(short[:nameMost-1]) + "…"
+	}
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE groups SET name = ?3 WHERE channel = ?1 AND chat = ?2 AND name <> ?3`, of.Channel, of.Chat, name)
+		return err
+	})
+}
+
+// RegainGroup notes that something we wrote has arrived in a group: where we could not write we can again.
+func (l *Ledger) RegainGroup(ctx context.Context, of store.Address, now time.Time) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.setGroup(of, store.GroupBound, "", now)
+		return err
+	})
+}
+
+// applyGroup carries out what a group has become by its members' hands. That only administrators may write now is no news for anybody's chat: many
+// groups do so every night. That we were taken out is.
+func (tx *Tx) applyGroup(of store.Address, e store.SetGroup, now time.Time) error {
+	changed, err := tx.setGroup(of, e.State, e.By, now)
+	if err != nil || e.State != store.GroupLeft {
+		return err
+	}
+	return tx.tellGroups(changed, e.State, now)
+}
+
+// tellGroups tells the members of staff who answer for groups, in their chats, that notices do not reach some any more.
+func (tx *Tx) tellGroups(lost []store.Group, state store.GroupState, now time.Time) error {
+	if len(lost) == 0 {
+		return nil
+	}
+	chats, err := tx.StaffChats(now)
+	if err != nil {
+		return err
+	}
+	for _, g := range lost {
+		for _, c := range chats {
+			if (store.Staff{Name: c.Name, Role: c.Role, Scope: c.In}).May(store.ToGather, g.Kelurahan, now) != store.Allowed {
+				continue
+			}
+			m := store.Message{ID: fmt.Sprintf("group:%s:%s:%d", tx.ledger.groupName(g.Of), state, ms(now)), From: c.Of, Text: "group", Of: tx.ledger.groupName(g.Of),
+				Start: strings.Join([]string{string(state), string(g.Kind), g.Kelurahan, g.Name}, "#")}
+			if err := tx.Schedule(m, now, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // moveGroup: a group, and the rooms in it, had another address until now, as when it grows into a supergroup.
@@ -180,7 +252,23 @@ func (tx *Tx) moveGroup(of store.Address, was string) error {
 	if err != nil {
 		return err
 	}
-	return tx.moveDeliveries(store.Address{Channel: of.Channel, Chat: was}, of)
+	if err := tx.moveDeliveries(store.Address{Channel: of.Channel, Chat: was}, of); err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE OR IGNORE deliveries SET chat = ?3`+sqlNamed+` AND state = 1 AND grp = 1`, of.Channel, was, of.Chat) // Settle finds it: see inHand
+	return err
+}
+
+// inHand is where the claimed delivery of a group is now: the group may have moved, by what its members' phones told, while it was being sent. Of two
+// claimed in the same millisecond nobody can tell which it is: then it stays, and counts as unknown at the next start.
+func (tx *Tx) inHand(d store.Delivery, claimed int) (chat string, err error) {
+	rows, err := tx.rows(`SELECT chat FROM deliveries INDEXED BY deliveries_flight WHERE channel = ?1 AND announcement = ?2 AND state = 1 AND grp = 1 AND tries = ?4 AND claimed = ?5
+		AND NOT EXISTS (SELECT 1 FROM groups WHERE channel = ?1 AND chat = ?3)`, d.To.Channel, d.Announcement, d.To.Chat, claimed, ms(d.Claimed))
+	list, err := all(rows, err, scanName)
+	if err != nil || len(list) != 1 {
+		return "", err
+	}
+	return list[0], nil
 }
 
 // sqlRooms holds for the group ?2 of the channel ?1 and for the rooms in it, whose addresses follow its own behind a stroke.
@@ -205,5 +293,8 @@ func (l *Ledger) FindGroup(ctx context.Context, id string) (store.Group, error) 
 
 // UnbindGroup ends the posting in a group, by staff.
 func (l *Ledger) UnbindGroup(ctx context.Context, of store.Address, by string, now time.Time) error {
-	return l.Do(ctx, func(tx *Tx) error { return tx.setGroup(of, store.GroupUnbound, by, now) })
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.setGroup(of, store.GroupUnbound, by, now)
+		return err
+	})
 }

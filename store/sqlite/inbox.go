@@ -179,6 +179,14 @@ func (tx *Tx) Take(row int64, of store.Address, now time.Time) (bool, error) {
 	return n == 1, nil
 }
 
+// PutOff lets what fell due fall due later.
+func (l *Ledger) PutOff(ctx context.Context, row int64, due time.Time) error {
+	return l.Do(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE inbox SET due = ? WHERE id = ? AND state = 0`, ms(due), row)
+		return err
+	})
+}
+
 // Bury makes a message a dead letter after its last try. Its body stays, for staff.
 func (l *Ledger) Bury(ctx context.Context, row int64, tries int, why string, now time.Time) error {
 	return l.Do(ctx, func(tx *Tx) error {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"lopo/store"
 )
 
 const (
@@ -49,4 +51,25 @@ func (l *Ledger) KeepRemote(ctx context.Context, sum, channel, account, handle s
 		return fmt.Errorf("note what a file is called: %w", err)
 	}
 	return nil
+}
+
+// Named is a file that an announcement names.
+type Named struct {
+	Sum   string
+	Ref   string // the announcement
+	Stage store.Stage
+}
+
+const sqlNamedFiles = `SELECT media ->> '$.sum', ref, stage FROM announcements WHERE CASE WHEN media = '' THEN 0 ELSE media ->> '$.sum' IS NOT NULL END ORDER BY id` // one that is still to be fetched has none
+
+func scanNamed(rows *sql.Rows) (n Named, err error) { return n, rows.Scan(&n.Sum, &n.Ref, &n.Stage) }
+
+// NamedFiles lists the files that announcements name, in the order in which they were written.
+func (l *Ledger) NamedFiles(ctx context.Context) ([]Named, error) {
+	rows, err := l.read.QueryContext(ctx, sqlNamedFiles)
+	list, err := all(rows, err, scanNamed)
+	if err != nil {
+		return nil, fmt.Errorf("list files: %w", err)
+	}
+	return list, nil
 }

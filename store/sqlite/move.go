@@ -78,13 +78,14 @@ type kept struct {
 	consents string
 	blocked  bool
 	lang     string
+	seen     int64
 	joined   store.Contact // what else is kept of her
 }
 
 func (tx *Tx) kept(of store.Address) (k kept, there bool, err error) {
 	var wanted string
-	err = tx.row(`SELECT first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
-		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &k.lang, &wanted, &k.joined.Kelurahan, &k.joined.Band, &k.joined.Person, &k.joined.Quiet)
+	err = tx.row(`SELECT first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet, seen FROM contacts WHERE channel = ? AND chat = ?`, of.Channel, of.Chat).
+		Scan(&k.first, &k.optout, &k.consents, &k.blocked, &k.lang, &wanted, &k.joined.Kelurahan, &k.joined.Band, &k.joined.Person, &k.joined.Quiet, &k.seen)
 	k.joined.Topics = listed(wanted)
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, false, nil
@@ -129,10 +130,10 @@ func (tx *Tx) moveContact(from, to store.Address) error {
 	if _, err := tx.exec(`DELETE FROM contacts WHERE channel = ? AND chat = ?`, from.Channel, from.Chat); err != nil {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err = tx.exec(`INSERT INTO contacts (channel, chat, first, optout, consents, blocked, lang, topics, kelurahan, band, person, quiet, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET first = excluded.first, optout = excluded.optout, consents = excluded.consents, blocked = excluded.blocked,
-			lang = excluded.lang, topics = excluded.topics, kelurahan = excluded.kelurahan, band = excluded.band, person = excluded.person, quiet = excluded.quiet`,
-		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, k.lang, strings.Join(j.Topics, ","), j.Kelurahan, string(j.Band), j.Person, j.Quiet)
+			lang = excluded.lang, topics = excluded.topics, kelurahan = excluded.kelurahan, band = excluded.band, person = excluded.person, quiet = excluded.quiet, seen = excluded.seen`,
+		to.Channel, to.Chat, k.first, k.optout, versions(consents), k.blocked, k.lang, strings.Join(j.Topics, ","), j.Kelurahan, string(j.Band), j.Person, j.Quiet, max(k.seen, old.seen))
 	return err
 }
 

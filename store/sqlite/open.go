@@ -57,6 +57,10 @@ func dsn(path string, extra ...string) string {
 	for _, p := range append(pragmas[:len(pragmas):len(pragmas)], extra...) {
 		q.Add("_pragma", p)
 	}
+	return uri(path, q)
+}
+
+func uri(path string, q url.Values) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: q.Encode()}).String()
 }
 

@@ -167,14 +167,18 @@ func (l *Ledger) MarkEnded(ctx context.Context, q Queueing, fate Fate, why strin
 	})
 }
 
-// MarkUnreachable records that nothing reaches a chat any more: all that waits for it ends.
-func (l *Ledger) MarkUnreachable(ctx context.Context, to store.Address, why string, now time.Time) error {
+// MarkUnreachable records that nothing reaches a chat any more: all that waits for it ends. muted: it is a group that we are in and may not write in.
+func (l *Ledger) MarkUnreachable(ctx context.Context, to store.Address, muted bool, why string, now time.Time) error {
+	state := store.GroupLeft
+	if muted {
+		state = store.GroupMuted
+	}
 	return l.Do(ctx, func(tx *Tx) error {
 		from, until := keysOf(to)
 		if _, err := tx.exec(sqlLeave, why, ms(now), from, until); err != nil {
 			return err
 		}
-		if err := tx.LoseGroup(to, now); err != nil {
+		if err := tx.LoseGroup(to, state, now); err != nil {
 			return err
 		}
 		return tx.setBlocked(to, true)

@@ -67,7 +67,7 @@ func (tx *Tx) applyPeople(of store.Address, e store.Effect, now time.Time) error
 	case store.MissGroup:
 		return tx.missGroup(of, e.Code, e.Sender, now)
 	case store.SetGroup:
-		return tx.setGroup(of, e.State, e.By, now)
+		return tx.applyGroup(of, e, now)
 	case store.MoveGroup:
 		return tx.moveGroup(of, e.Was)
 	case store.RefuseStaff:

@@ -50,6 +50,9 @@ func (l *Ledger) Retain(ctx context.Context, now time.Time) error {
 	if err := l.retainJobs(ctx, now); err != nil {
 		return err
 	}
+	if err := l.retainDeliveries(ctx, now); err != nil {
+		return err
+	}
 	if err := l.inSteps(ctx, `DELETE FROM loan_inquiries WHERE id IN (SELECT id FROM loan_inquiries WHERE at < ?1 LIMIT ?2)`, ms(now.Add(-KeepInquiries))); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"lopo/store"
 )
@@ -37,10 +38,11 @@ func (l *Ledger) Pace(ctx context.Context, channel string) (store.Pace, error) {
 
 // EditPace changes it.
 func (l *Ledger) EditPace(ctx context.Context, channel string, edit func(*store.Pace)) error {
-	return l.Do(ctx, func(tx *Tx) error { return tx.editPace(channel, edit) })
+	return l.Do(ctx, func(tx *Tx) error { return tx.EditPace(channel, edit) })
 }
 
-func (tx *Tx) editPace(channel string, edit func(*store.Pace)) error {
+// EditPace is Ledger.EditPace inside a transaction.
+func (tx *Tx) EditPace(channel string, edit func(*store.Pace)) error {
 	p, err := scanPace(tx.row(sqlPace, channel))
 	if err != nil {
 		return fmt.Errorf("read pace: %w", err)
@@ -50,6 +52,17 @@ func (tx *Tx) editPace(channel string, edit func(*store.Pace)) error {
 		return fmt.Errorf("write pace: %w", err)
 	}
 	return nil
+}
+
+// PutOffDigests counts the digests of vacancies of a channel that wait for their turn in its pace, and tells until when the last of them does.
+func (l *Ledger) PutOffDigests(ctx context.Context, channel string, now time.Time) (n int, last time.Time, err error) {
+	var due int64
+	err = l.read.QueryRowContext(ctx, `SELECT count(*), coalesce(max(due), 0) FROM inbox INDEXED BY inbox_due
+		WHERE state = 0 AND due > ? AND channel = ? AND message LIKE 'digest:%'`, ms(now), channel).Scan(&n, &due)
+	if err != nil {
+		return 0, last, fmt.Errorf("count what was put off: %w", err)
+	}
+	return n, at(due), nil
 }
 
 // NoteChannels notes which channels the program serves, for commands that count an audience beside it.
@@ -67,16 +80,13 @@ func (l *Ledger) ServedChannels(ctx context.Context) ([]string, error) {
 	return strings.Split(names, ","), err
 }
 
-// KnownChats counts those of some chats that have written to us.
-func (l *Ledger) KnownChats(ctx context.Context, chats []store.Address) (known int, err error) {
-	for _, of := range chats {
-		var is bool
-		if err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM contacts WHERE channel = ? AND chat = ?)`, of.Channel, of.Chat).Scan(&is); err != nil {
-			return 0, fmt.Errorf("look for a chat: %w", err)
-		}
-		if is {
-			known++
-		}
+// ChatsOn are all chats of a channel that have written to us.
+func (l *Ledger) ChatsOn(ctx context.Context, channel string) (chats []string, err error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT chat FROM contacts c WHERE channel = ? AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.channel = c.channel AND g.chat = c.chat)`, channel)
+	if chats, err = all(rows, err, scanName); err != nil {
+		return nil, fmt.Errorf("list chats: %w", err)
 	}
-	return known, nil
+	return chats, nil
 }
+
+func scanName(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) }

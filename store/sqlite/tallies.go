@@ -20,6 +20,19 @@ func (l *Ledger) Counts(ctx context.Context, id int64) ([]store.Count, error) {
 	return list, nil
 }
 
+// GroupCounts is Counts of the posts to groups alone, found by the groups that were ever bound.
+func (l *Ledger) GroupCounts(ctx context.Context, id int64) ([]store.Count, error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT d.channel, d.state, d.why, count(*) FROM groups g CROSS JOIN deliveries d
+		ON d.announcement = ? AND d.channel = g.channel AND d.chat = g.chat WHERE d.grp = 1 GROUP BY d.channel, d.state, d.why`, id)
+	list, err := all(rows, err, func(rows *sql.Rows) (c store.Count, err error) {
+		return c, rows.Scan(&c.Channel, &c.Fate, &c.Why, &c.N)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count posts to groups: %w", err)
+	}
+	return list, nil
+}
+
 // LeftOut tells how many of an audience do not get an announcement, by reason.
 func (l *Ledger) LeftOut(ctx context.Context, id int64) (map[string]int, error) {
 	rows, err := l.read.QueryContext(ctx, `SELECT why, n FROM left_out WHERE announcement = ?`, id)

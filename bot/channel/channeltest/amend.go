@@ -10,7 +10,7 @@ import (
 	"lopo/store"
 )
 
-// edit: what was wrong reads right, also under a picture, and a second time changes nothing.
+// edit: what was wrong reads right, also under a picture or a paper, and a second time changes nothing.
 func edit(p *play) {
 	editor, can := p.ch.(channel.Editor)
 	if !can {
@@ -18,9 +18,9 @@ func edit(p *play) {
 	}
 	p.start()
 	to := p.meet(0)
-	sent := []store.Outgoing{message(to, "1", "Mulai hari Senin <b>"), message(to, "2", "Mulai hari Selasa")}
+	sent := []store.Outgoing{message(to, "1", "Mulai hari Senin <b>"), message(to, "2", "Mulai hari Selasa"), message(to, "3", "Mulai hari Rabu")}
 	if p.ch.Capabilities().Media {
-		sent[1].Media = &Picture
+		sent[1].Media, sent[2].Media = &Picture, &Letter
 	}
 	for i, m := range sent {
 		id := p.send(m)

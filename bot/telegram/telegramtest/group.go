@@ -15,6 +15,9 @@ type Group struct {
 	topics map[int64]bool
 	moved  int64
 	kicked bool
+	hushed bool // members may not write
+	barred bool // the bot may not
+	admin  bool // the bot is an administrator
 
 	textOnly bool
 }
@@ -91,7 +94,7 @@ func (g *Group) Migrate(to int64, quiet bool) *Group {
 func (g *Group) Kick(by *Person) {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
-	g.kicked = true
+	g.kicked, g.admin = true, false
 	g.become(by, wireStatus{Status: "member"}, wireStatus{Status: "kicked"})
 }
 
@@ -99,7 +102,7 @@ func (g *Group) Kick(by *Person) {
 func (g *Group) Take(by *Person) {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
-	g.kicked = false
+	g.kicked, g.barred = false, false
 	g.become(by, wireStatus{Status: "kicked"}, wireStatus{Status: "member"})
 }
 
@@ -107,14 +110,23 @@ func (g *Group) Take(by *Person) {
 func (g *Group) Restrict(by *Person) {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
+	g.barred = true
 	no := false
 	g.become(by, wireStatus{Status: "member"}, wireStatus{Status: "restricted", Member: true, Send: &no})
+}
+
+// Hush changes what members may do by default: not write any more, or write again. Nobody is told: that is no change of any member.
+func (g *Group) Hush(is bool) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.hushed = is
 }
 
 // Promote makes the bot an administrator.
 func (g *Group) Promote(by *Person) {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
+	g.admin, g.barred = true, false
 	g.become(by, wireStatus{Status: "member"}, wireStatus{Status: "administrator"})
 }
 

@@ -70,6 +70,8 @@ func (s *Server) target(q *request) (*inbox, answer) {
 			return nil, answer{code: 400, desc: "Bad Request: group chat was upgraded to a supergroup chat", moved: g.moved}
 		case g.kicked:
 			return nil, forbid("bot was kicked from the supergroup chat")
+		case (g.barred || g.hushed && !g.admin) && sends(q.method):
+			return nil, bad("not enough rights to send text messages to the chat")
 		case q.int("message_thread_id") != 0 && !g.topics[q.int("message_thread_id")]:
 			return nil, bad("message thread not found")
 		}
@@ -90,6 +92,9 @@ func (s *Server) target(q *request) (*inbox, answer) {
 	}
 	return &p.inbox, answer{}
 }
+
+// sends reports whether a method puts something new into a chat.
+func sends(method string) bool { return strings.HasPrefix(strings.ToLower(method), "send") }
 
 // Limits of one message.
 const (

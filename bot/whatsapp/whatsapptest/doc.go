@@ -60,5 +60,6 @@
 // Nothing here wants a test to sleep. Server.Until waits for any condition; Chat.Wait and WaitFor wait for messages; Account.Journal is
 // what the server saw happen to an account. Kinds of entries: linked, unlinked, connected, disconnected, refused (a login or a message, with
 // its code), sent (a message left the account), message (one was handed to a device), receipt (another account confirmed a message:
-// delivered, inactive, read, played, retry), receipt sent, keys (a device left some), typing, presence, call (offer, reject, …), group.
+// delivered, inactive, read, played, retry), receipt sent, keys (a device left some), typing, presence, call (offer, reject, …), group, groups
+// (it asked which ones it is in).
 package whatsapptest

@@ -14,6 +14,7 @@ type Group struct {
 	subject  string
 	lid      bool
 	announce bool // only admins may write
+	silent   bool // see Silent
 	created  int64
 	version  int
 	members  []*member // the first created it
@@ -112,6 +113,24 @@ func (g *Group) Promote(a *Account) {
 	}
 }
 
+// Rename gives the group another name, by the owner's hand.
+func (g *Group) Rename(subject string) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.subject = subject
+	for _, m := range g.members {
+		g.tell(m.account, g.owner(), node{Tag: "subject", Attrs: attrs{"subject": subject, "s_t": now()}})
+	}
+}
+
+// Silent ends, or begins again, that members are told of what happens in the group: the server keeps such news for a while only, and a device that
+// was away for longer gets none.
+func (g *Group) Silent(is bool) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.silent = is
+}
+
 // Members are the accounts in the group.
 func (g *Group) Members() (all []*Account) {
 	g.s.mu.Lock()
@@ -162,6 +181,9 @@ func (g *Group) others(a *Account) (rest []*member) {
 func (g *Group) tell(to, by *Account, what node) {
 	out := attrs{"type": "w:gp2", "from": g.JID(), "id": g.s.id(""), "t": now(), "notify": by.name, "addressing_mode": g.mode()}
 	out["participant"] = g.who(by.devices[0], out).ToNonAD()
+	if g.silent {
+		return
+	}
 	for _, d := range to.devices {
 		d.push(node{Tag: "notification", Attrs: out, Content: []node{what}})
 	}
@@ -208,10 +230,21 @@ func (g *Group) describe(to *Account) node {
 	return n
 }
 
+// HoldGroups leaves the question which groups an account is in without an answer, as a server does that is busy.
+func (s *Server) HoldGroups(is bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.holdGroups = is
+}
+
 // groupQuery answers what clients ask of groups: one, all they are in, and to leave.
 func (s *Server) groupQuery(c *conn, n node) {
 	a := c.device.account
 	if _, all := n.GetOptionalChildByTag("participating"); all {
+		a.note(Entry{Kind: "groups"})
+		if s.holdGroups {
+			return
+		}
 		var groups []node
 		for _, id := range s.groupIDs() {
 			if g := s.groups[id]; g.member(a) != nil {

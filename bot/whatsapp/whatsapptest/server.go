@@ -38,6 +38,7 @@ type Server struct {
 	conns       map[*conn]bool
 	accounts    map[string]*Account // by phone number and by LID
 	groups      map[string]*Group
+	holdGroups  bool // see HoldGroups
 	newsletters map[string]*Newsletter
 	links       map[string]*link // by reference
 	media       map[string][]byte
