@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,13 +39,14 @@ func (h *House) Lying(words ...string) (where []string) {
 			}
 		}
 	}
-	files, err := os.ReadDir(h.Dir)
-	h.Must(err)
-	for _, f := range files {
-		content, err := os.ReadFile(filepath.Join(h.Dir, f.Name()))
-		h.Must(err)
+	h.Must(filepath.WalkDir(h.Dir, func(path string, f fs.DirEntry, err error) error {
+		if err != nil || f.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
 		look(f.Name(), content)
-	}
+		return err
+	}))
 	if h.Redis == nil {
 		return where
 	}

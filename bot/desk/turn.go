@@ -137,14 +137,8 @@ func (d *Desk) turn(l *lane, a sqlite.Arrived, place *broadcast.Place) error {
 		if err != nil {
 			return err
 		}
-		if facts.Contact.First.IsZero() && a.Message.Wrote() {
-			if err := tx.Meet(of, now); err != nil {
-				return err
-			}
-		} else if a.Message.Sign() && now.Sub(facts.Contact.Seen) >= 24*time.Hour { // once a day
-			if err := tx.Saw(of, now); err != nil {
-				return err
-			}
+		if err := tx.Heard(of, facts.Contact, a.Message, now); err != nil {
+			return err
 		}
 		out, err := d.Engine.Decide(before, &facts, a.Message, func(n store.Need, f *store.Facts) error { return tx.More(of, n, f) })
 		if err != nil {

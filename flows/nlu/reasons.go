@@ -19,5 +19,7 @@ func Reasons() map[string][]string {
 		"amount":        {"negative", "no_amount", "not_text", "nothing", "question", "range", "unit_missing"},
 		"yesno":         {"contradiction", "correction", "deferred", "not_text", "off_topic", "question", "unclear"},
 		"text":          {"not_text", "too_long", "too_short"},
+		"moment":        {"hour_missing", "hour_unclear", "no_such_date", "past", "unknown"},
+		"notice":        {"file_first", "no_file", "not_text", "too_long", "too_short"}, // given where staff write an announcement
 	}
 }

@@ -32,7 +32,7 @@ func TestEveryReasonIsExplained(t *testing.T) {
 			if strings.Contains(s, "<no value>") {
 				t.Errorf("%s: %s", key, s)
 			}
-			if slot != "gender" && slot != "yesno" && !strings.Contains(s, "isalnya:") && !strings.Contains(s, "Contoh:") && !strings.Contains(s, "misalnya: ") && !strings.Contains(s, "Tulis misalnya") {
+			if slot != "gender" && slot != "yesno" && slot != "notice" && !strings.Contains(s, "isalnya:") && !strings.Contains(s, "Contoh:") && !strings.Contains(s, "misalnya: ") && !strings.Contains(s, "Tulis misalnya") {
 				t.Errorf("%s gives no example: %s", key, s)
 			}
 		}

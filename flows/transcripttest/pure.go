@@ -171,10 +171,8 @@ func (p *Pure) turn(a sqlite.Arrived) {
 		if err != nil {
 			return err
 		}
-		if f.Contact.First.IsZero() && a.Message.Wrote() {
-			if err := tx.Meet(of, p.now); err != nil {
-				return err
-			}
+		if err := tx.Heard(of, f.Contact, a.Message, p.now); err != nil {
+			return err
 		}
 		out, err = p.engine.Decide(before, &f, a.Message, func(n store.Need, f *store.Facts) error { return tx.More(of, n, f) })
 		if err != nil {

@@ -107,9 +107,15 @@ func (tx *Tx) dropDraft(of store.Address) error {
 	return tx.execOf(of, sqlDropDraft, of.Channel, of.Chat)
 }
 
-// Saw notes that she wrote today.
-func (tx *Tx) Saw(of store.Address, now time.Time) error {
-	return tx.execOf(of, `UPDATE contacts SET seen = max(seen, ?) WHERE channel = ? AND chat = ?`, day(now), of.Channel, of.Chat)
+// Heard notes that a message came of a chat: that it is there, with the first that its resident wrote, and then once a day that she still is.
+func (tx *Tx) Heard(of store.Address, c store.Contact, m store.Message, now time.Time) error {
+	switch {
+	case c.First.IsZero() && m.Wrote():
+		return tx.Meet(of, now)
+	case m.Sign() && now.Sub(c.Seen) >= 24*time.Hour:
+		return tx.execOf(of, `UPDATE contacts SET seen = max(seen, ?) WHERE channel = ? AND chat = ?`, day(now), of.Channel, of.Chat)
+	}
+	return nil
 }
 
 // Meet remembers a chat that writes for the first time. A "stop" from before an erasure is found again by its hash.
