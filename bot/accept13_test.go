@@ -90,7 +90,12 @@ func TestAccept13InChat(t *testing.T) {
 	if last := read[len(read)-1].Text; len(read) != 2 || !strings.Contains(last, "Posyandu Senin") || !strings.Contains(last, "CEK PGM-2026-0001") {
 		t.Fatalf("Maria reads %q", last)
 	}
-	if said := says(maria, "cek pgm-2026-0001"); !strings.Contains(said, "Benar") {
+	for _, asked := range []string{"PGM-2026-0001", "daftar pengumuman"} {
+		if said := says(ana, asked); !strings.Contains(said, "selesai, 1 dari 1 terkirim") {
+			t.Errorf("%q tells her %q", asked, said)
+		}
+	}
+	if said := says(maria, "cek pgm-2026-0001"); !strings.Contains(said, "Benar") || strings.Contains(said, "petugas") {
 		t.Errorf("is it real? %q", said)
 	}
 	if said := says(maria, "pengumuman terbaru"); !strings.Contains(said, "PGM-2026-0001") {

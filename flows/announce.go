@@ -30,6 +30,8 @@ func readNotice(m store.Message) (w noticeWord) {
 	switch text {
 	case "umumkan", "buat pengumuman":
 		return noticeWord{do: "umumkan"}
+	case "daftar pengumuman", "announcements":
+		return noticeWord{do: "daftar"}
 	case "pengumuman terbaru", "pengumuman terakhir", "lihat pengumuman", "latest announcements":
 		return noticeWord{do: "terbaru"}
 	}
@@ -55,7 +57,7 @@ func readNotice(m store.Message) (w noticeWord) {
 
 // glance reports whether a text may be about an announcement, without copying it.
 func glance(text string) bool {
-	for _, begin := range [...]string{"umumkan", "buat peng", "pengumuman", "lihat peng", "latest"} {
+	for _, begin := range [...]string{"umumkan", "buat peng", "daftar peng", "pengumuman", "lihat peng", "announcements", "latest"} {
 		if len(text) >= len(begin) && strings.EqualFold(text[:len(begin)], begin) {
 			return true
 		}
@@ -89,6 +91,9 @@ func (t *Turn) notice(w noticeWord) bool {
 		switch {
 		case w.do == "umumkan":
 			t.compose()
+		case w.do == "daftar":
+			t.atWork()
+			t.still()
 		case noticeForms[w.do]:
 			t.write(w)
 		default:
@@ -157,4 +162,5 @@ func (t *Turn) genuine(ref string) {
 		data["Until"], data["Over"] = t.words.DateTime(a.Expires), !t.Facts.Now.Before(a.Expires)
 	}
 	t.say("announcement.genuine", data)
+	t.progress()
 }

@@ -16,6 +16,11 @@ var Duty = &Flow{Name: "duty", Version: 1, Steps: []Step{
 			t.compose()
 			return
 		}
+		if value == "work" && t.want(store.Need{Staff: true, AtWork: true}) && t.Facts.Staff != nil {
+			t.atWork()
+			t.again()
+			return
+		}
 		if value == "loan" {
 			t.enter("loanstatus", nil)
 			t.ask()
@@ -43,11 +48,17 @@ func dutyOptions(t *Turn, _ string) (list []store.Choice) {
 	add := func(value string) {
 		list = append(list, store.Choice{Value: value, Label: t.word("duty."+value, nil)})
 	}
-	if s := t.Facts.Staff; t.want(store.Need{Staff: true}) && s != nil && s.May(store.ToEditLoans, s.Scope, t.Facts.Now) == store.Allowed {
-		add("loan")
-	}
-	if s := t.Facts.Staff; s != nil && s.May(store.ToAnnounce, s.Scope, t.Facts.Now) == store.Allowed {
-		add("announce")
+	if s := t.Facts.Staff; t.want(store.Need{Staff: true}) && s != nil {
+		may := func(do store.Deed) bool { return s.May(do, s.Scope, t.Facts.Now) == store.Allowed }
+		if may(store.ToEditLoans) {
+			add("loan")
+		}
+		if may(store.ToAnnounce) {
+			add("announce")
+		}
+		if may(store.ToAnnounce) || may(store.ToApprove) {
+			add("work")
+		}
 	}
 	add("leave")
 	return list

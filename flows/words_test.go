@@ -212,7 +212,7 @@ var long = map[string]string{
 	"Above": "Rp5.000.000", "Basis": "Keputusan Wali Kota Kupang No. 15A/KEP/HK/2013", "Business": "jual pakaian bekas dan kain tenun", "Need": strings.Repeat("keperluan usaha ", 12),
 	"ak1_tempat": "Mal Pelayanan Publik, Jl. Timor Raya No. 124", "ak1_jam": "08.00-15.00", "pengaduan_loker": "1500-630",
 	"Ref": "PGM-2026-0042-R1", "Office": "Kelurahan Naikoten Satu", "Planned": "400000", "People": "400000", "Days": "2000", "Groups": "51", "Out": "120000", "End": "Rabu, 25 Nov 2026 23.30 WITA", "By": "Maria Magdalena Tefa",
-	"Stage": "menunggu persetujuan", "At": "Rabu, 30 Sep 2026 16.00 WITA", "File": "ya", "Shut": "20.00", "N": "400000", "Failed": "1000", "Skipped": "12000", "Unsure": "140", "Fixed": "ya", "Withdrawn": "ya", "Same": "PGM-2026-0041", "Group": "ya",
+	"Stage": "menunggu persetujuan", "At": "Rabu, 30 Sep 2026 16.00 WITA", "File": "ya", "Shut": "20.00", "N": "400000", "Failed": "1000", "Left": "400000", "Skipped": "12000", "Unsure": "140", "Fixed": "ya", "Withdrawn": "ya", "Same": "PGM-2026-0041", "Group": "ya",
 	"Employer": "PT Sentosa Abadi Nusantara", "Address": "Jl. Timor Raya No. 124, Kupang", "Needed": "120",
 	"Conditions": "paling rendah SMA; SIM B1; pengalaman 1 tahun; paling tua 40 tahun", "Wage": "Rp2.400.000 sebulan", "Contract": "1 tahun", "Apply": "antar surat lamaran",
 	"Link": "https://karirhub.kemnaker.go.id/123456", "Poster": "BKK SMKN 5 Kota Kupang", "School": "SMKN 5 Kota Kupang", "Alumni": "ya", "Checked": "Rabu, 30 Sep 2026",

@@ -79,6 +79,12 @@ type Progress struct {
 	Planned, Waits, Sending, Sent, Delivered, Read, Failed, Skipped, Unsure int
 }
 
+// NoticeAt is an announcement and how far it has come.
+type NoticeAt struct {
+	Of Announcement
+	At Progress
+}
+
 // Sum adds up the counts of some channels; all of them when none is named. Sent includes what was delivered and read since, Delivered what was
 // read.
 func Sum(counts []Count, channels ...string) (p Progress) {

@@ -27,6 +27,7 @@ type Need struct {
 	Jobs      JobNeed // about vacancies
 	Notice    string  // the announcement with this number
 	Notices   bool    // the latest announcements
+	AtWork    bool    // how far announcements have come: Facts.Notice, or where that is none the latest, out or not
 	Got       bool    // how many announcements were sent to her
 }
 
@@ -57,6 +58,7 @@ type Facts struct {
 	Notice        *Announcement      // answers Need.Notice; nil: there is none of that number
 	NoticeSame    string             // with it: another that said the same to the same shortly before; "": none
 	Got           int                // answers Need.Got, of all her chats
+	AtWork        []NoticeAt         // answers Need.AtWork, newest first
 	Notices       []Announcement     // answers Need.Notices: the latest that went out, newest first
 	Jobs          JobFacts           // answers Need.Jobs
 	NextNumber    string             // the number that the next Register will get
@@ -74,7 +76,8 @@ func (n Need) Without(read Need) Need {
 		}
 	}
 	n.Staff, n.NewCode = n.Staff && !read.Staff, n.NewCode && !read.NewCode
-	n.Notices, n.Got, n.Inquiries = n.Notices && !read.Notices, n.Got && !read.Got, n.Inquiries && !read.Inquiries
+	n.Notices, n.AtWork = n.Notices && !read.Notices, n.AtWork && !read.AtWork
+	n.Got, n.Inquiries = n.Got && !read.Got, n.Inquiries && !read.Inquiries
 	n.Jobs = n.Jobs.Without(read.Jobs)
 	return n
 }
@@ -85,7 +88,8 @@ func (n Need) And(m Need) Need {
 		*f[0] = cmp.Or(*f[1], *f[0])
 	}
 	n.Staff, n.NewCode = n.Staff || m.Staff, n.NewCode || m.NewCode
-	n.Notices, n.Got, n.Inquiries = n.Notices || m.Notices, n.Got || m.Got, n.Inquiries || m.Inquiries
+	n.Notices, n.AtWork = n.Notices || m.Notices, n.AtWork || m.AtWork
+	n.Got, n.Inquiries = n.Got || m.Got, n.Inquiries || m.Inquiries
 	n.Jobs = n.Jobs.And(m.Jobs)
 	return n
 }

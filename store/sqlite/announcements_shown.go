@@ -136,6 +136,32 @@ func (tx *Tx) noticeFacts(of store.Address, f *store.Facts, need store.Need) err
 			}
 		}
 	}
+	if need.AtWork {
+		return tx.atWork(f)
+	}
+	return nil
+}
+
+// atWork reads how far the announcement that was asked for has come, or the latest have.
+func (tx *Tx) atWork(f *store.Facts) error {
+	var list []store.Announcement
+	if f.Notice != nil {
+		list = append(list, *f.Notice)
+	} else {
+		rows, err := tx.rows(sqlAnnouncementColumns + ` ORDER BY id DESC LIMIT 20`)
+		if list, err = all(rows, err, scanAnnouncement); err != nil {
+			return fmt.Errorf("read announcements: %w", err)
+		}
+	}
+	f.AtWork = nil
+	for _, a := range list {
+		rows, err := tx.rows(sqlCounts, a.ID)
+		counts, err := all(rows, err, scanCount)
+		if err != nil {
+			return fmt.Errorf("read tallies: %w", err)
+		}
+		f.AtWork = append(f.AtWork, store.NoticeAt{Of: a, At: store.Sum(counts)})
+	}
 	return nil
 }
 

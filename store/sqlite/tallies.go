@@ -8,12 +8,16 @@ import (
 	"lopo/store"
 )
 
+const sqlCounts = `SELECT channel, state, why, n FROM tallies WHERE announcement = ? AND n <> 0 ORDER BY channel, state, why`
+
+func scanCount(rows *sql.Rows) (c store.Count, err error) {
+	return c, rows.Scan(&c.Channel, &c.Fate, &c.Why, &c.N)
+}
+
 // Counts tells how many deliveries of an announcement stand where. It reads a few rows, however many deliveries there are.
 func (l *Ledger) Counts(ctx context.Context, id int64) ([]store.Count, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT channel, state, why, n FROM tallies WHERE announcement = ? AND n <> 0 ORDER BY channel, state, why`, id)
-	list, err := all(rows, err, func(rows *sql.Rows) (c store.Count, err error) {
-		return c, rows.Scan(&c.Channel, &c.Fate, &c.Why, &c.N)
-	})
+	rows, err := l.read.QueryContext(ctx, sqlCounts, id)
+	list, err := all(rows, err, scanCount)
 	if err != nil {
 		return nil, fmt.Errorf("read tallies: %w", err)
 	}
@@ -24,9 +28,7 @@ func (l *Ledger) Counts(ctx context.Context, id int64) ([]store.Count, error) {
 func (l *Ledger) GroupCounts(ctx context.Context, id int64) ([]store.Count, error) {
 	rows, err := l.read.QueryContext(ctx, `SELECT d.channel, d.state, d.why, count(*) FROM groups g CROSS JOIN deliveries d
 		ON d.announcement = ? AND d.channel = g.channel AND d.chat = g.chat WHERE d.grp = 1 GROUP BY d.channel, d.state, d.why`, id)
-	list, err := all(rows, err, func(rows *sql.Rows) (c store.Count, err error) {
-		return c, rows.Scan(&c.Channel, &c.Fate, &c.Why, &c.N)
-	})
+	list, err := all(rows, err, scanCount)
 	if err != nil {
 		return nil, fmt.Errorf("count posts to groups: %w", err)
 	}
