@@ -90,6 +90,7 @@ func TestAccept13InChat(t *testing.T) {
 	if last := read[len(read)-1].Text; len(read) != 2 || !strings.Contains(last, "Posyandu Senin") || !strings.Contains(last, "CEK PGM-2026-0001") {
 		t.Fatalf("Maria reads %q", last)
 	}
+	shows(ana, "selesai: 1 penerima")
 	for _, asked := range []string{"PGM-2026-0001", "daftar pengumuman"} {
 		if said := says(ana, asked); !strings.Contains(said, "selesai, 1 dari 1 terkirim") {
 			t.Errorf("%q tells her %q", asked, said)
