@@ -80,18 +80,24 @@ func heard(p *telegramtest.Person, words string) (n int) {
 	return n
 }
 
+// withGroup is a bot in a group that Maria has bound, with Ana of staff to be told of it.
+func withGroup(t *testing.T) (h *bottest.House, maria, ana *telegramtest.Person, g *telegramtest.Group) {
+	h = invited(t)
+	maria, ana = h.Telegram.Person(7, "Maria Nale"), h.Telegram.Person(1, "Ana")
+	ana.Say("halo")
+	h.Settle()
+	appoint(h, ana, "Ana", store.Operator, "anaanaan")
+	g = h.Telegram.Group(-1001, "Karang Taruna Oebobo")
+	g.Say(maria, 0, "grup-k7qf-9d2m")
+	h.Settle()
+	return h, maria, ana, g
+}
+
 // A group forbids its members to write, which Telegram tells nobody. The first notice that does not get in finds out: it is not tried again, the
 // report says why, staff are told once, and the next notice leaves the group out. Once somebody calls the bot there and it can answer, notices go
 // there again, and the one that was lost can be sent at the order of staff.
 func TestAccept27GroupThatSilencesItsMembers(t *testing.T) {
-	h := invited(t)
-	maria, ana := h.Telegram.Person(7, "Maria Nale"), h.Telegram.Person(1, "Ana")
-	ana.Say("halo")
-	h.Settle()
-	appoint(h, ana, "Ana", store.Operator, "anaanaan")
-	g := h.Telegram.Group(-1001, "Karang Taruna Oebobo")
-	g.Say(maria, 0, "grup-k7qf-9d2m")
-	h.Settle()
+	h, maria, ana, g := withGroup(t)
 	is := func(want store.GroupState) {
 		t.Helper()
 		if got := groups(h)["-1001"].State; got != want {
@@ -140,14 +146,7 @@ func TestAccept27GroupThatSilencesItsMembers(t *testing.T) {
 
 // The bot was thrown out, and the news of it was lost: the send finds out, and staff are told once.
 func TestAccept27GroupThatThrewUsOut(t *testing.T) {
-	h := invited(t)
-	maria, ana := h.Telegram.Person(7, "Maria Nale"), h.Telegram.Person(1, "Ana")
-	ana.Say("halo")
-	h.Settle()
-	appoint(h, ana, "Ana", store.Operator, "anaanaan")
-	g := h.Telegram.Group(-1001, "Karang Taruna Oebobo")
-	g.Say(maria, 0, "grup-k7qf-9d2m")
-	h.Settle()
+	h, _, ana, _ := withGroup(t)
 	h.Telegram.Fail(telegramtest.Fault{Method: "sendMessage", Chat: -1001, Times: -1, Code: 403, Desc: "Forbidden: bot is not a member of the supergroup chat"})
 	a := goes(h, nil)
 	if got := groups(h)["-1001"].State; got != store.GroupLeft {

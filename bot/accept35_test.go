@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"lopo/bot/channel"
 	"lopo/bot/telegram"
 	"lopo/bot/telegram/telegramtest"
 	"lopo/bot/whatsapp/whatsapptest"
@@ -66,18 +65,10 @@ func (p *pier) corrects(ref, text string, n int) store.Announcement {
 // get the notice reads what is right, once.
 func TestAccept35CorrectionOnBothPlatforms(t *testing.T) {
 	t.Parallel()
-	srv := telegramtest.New(telegramtest.Options{})
-	t.Cleanup(srv.Close)
-	files := &channel.Files{}
-	tg, err := telegram.New(telegram.Options{Token: telegramtest.Token, API: srv.URL, Files: files})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := openPier(t, tg)
-	files.Read, files.Recall, files.Keep = p.files.Read, p.files.Recall, p.files.Keep
+	p, srv := openPierWithTelegram(t)
 	ana := srv.Person(7, "Ana")
 	ana.Say("halo")
-	_, err = ana.Wait(p.ctx, 1)
+	_, err := ana.Wait(p.ctx, 1)
 	p.must(err)
 	p.say("A", "halo")
 	maria := p.person("A").With(p.own)

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"lopo/bot/bottest"
-	"lopo/bot/channel"
-	"lopo/bot/telegram"
 	"lopo/bot/telegram/telegramtest"
 	"lopo/bot/whatsapp/whatsapptest"
 	"lopo/store"
@@ -230,15 +228,7 @@ func TestAccept13FileThatIsNoneAndATime(t *testing.T) {
 // The author sends a PDF on WhatsApp, and the approver reads it on Telegram: the same bytes, under the number of the announcement.
 func TestAccept13PaperFromWhatsApp(t *testing.T) {
 	t.Parallel()
-	srv := telegramtest.New(telegramtest.Options{})
-	t.Cleanup(srv.Close)
-	files := &channel.Files{}
-	tg, err := telegram.New(telegram.Options{Token: telegramtest.Token, API: srv.URL, Files: files})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := openPier(t, tg)
-	files.Read, files.Recall, files.Keep = p.files.Read, p.files.Recall, p.files.Keep
+	p, srv := openPierWithTelegram(t)
 	for name, role := range map[string]store.Role{"Ana": store.Operator, "Budi": store.Approver} {
 		code := map[string]string{"Ana": "anaanaan", "Budi": "bubububu"}[name]
 		p.must(p.ledger.PutStaff(p.ctx, store.Staff{Name: name, Role: role}, name, p.now))
@@ -246,7 +236,7 @@ func TestAccept13PaperFromWhatsApp(t *testing.T) {
 	}
 	budi := srv.Person(7, "Budi")
 	budi.Say("petugas-" + store.CodeShown("bubububu"))
-	_, err = budi.Wait(p.ctx, 1)
+	_, err := budi.Wait(p.ctx, 1)
 	p.must(err)
 	paper := []byte("%PDF-1.4\n" + strings.Repeat("surat edaran\n", 50) + "startxref\n0\n%%EOF\n")
 	for _, text := range []string{"petugas-" + store.CodeShown("anaanaan"), "umumkan", "4", "seluruh kota", "Surat edaran tentang pasar murah."} {

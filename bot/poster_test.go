@@ -15,10 +15,9 @@ import (
 	"lopo/store/sqlite"
 )
 
-// A poster that staff bring goes through the whole house: made light on the shelf, named in the ledger, out through the outbox. A resident on WhatsApp and
-// one on Telegram open the same bytes, and neither platform is brought them a second time, also not by the next run.
-func TestAPosterReachesBothPlatforms(t *testing.T) {
-	t.Parallel()
+// openPierWithTelegram is a pier where the same bot is on Telegram too, with the same files.
+func openPierWithTelegram(t *testing.T) (*pier, *telegramtest.Server) {
+	t.Helper()
 	srv := telegramtest.New(telegramtest.Options{})
 	t.Cleanup(srv.Close)
 	files := &channel.Files{}
@@ -28,6 +27,14 @@ func TestAPosterReachesBothPlatforms(t *testing.T) {
 	}
 	p := openPier(t, tg)
 	files.Read, files.Recall, files.Keep = p.files.Read, p.files.Recall, p.files.Keep
+	return p, srv
+}
+
+// A poster that staff bring goes through the whole house: made light on the shelf, named in the ledger, out through the outbox. A resident on WhatsApp and
+// one on Telegram open the same bytes, and neither platform is brought them a second time, also not by the next run.
+func TestAPosterReachesBothPlatforms(t *testing.T) {
+	t.Parallel()
+	p, srv := openPierWithTelegram(t)
 	var raw bytes.Buffer
 	picture := image.NewRGBA(image.Rect(0, 0, 2000, 1000))
 	for i := range 2_000_000 {

@@ -151,6 +151,20 @@ func TestAccept14OnePaceForAllThatGoesToMany(t *testing.T) {
 	}
 }
 
+// alerted lets so many people on WhatsApp ask for news of vacancies.
+func (c *city) alerted(many int) {
+	c.Helper()
+	c.must(c.ledger.Do(c.Context(), func(tx *sqlite.Tx) error {
+		for i := range many {
+			of := store.Address{Channel: c.wa.name, Chat: fmt.Sprint("warga", i)}
+			if err := errors.Join(tx.Meet(of, c.now()), tx.Apply(of, []store.Effect{store.Subscribe{}}, c.now())); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
 // The digest of vacancies is a notice too: when the platform frowns at one of them no other goes out, those that have not begun stay in the inbox, and
 // once staff release the account everybody is told, once.
 func TestAccept17DigestsStop(t *testing.T) {
@@ -161,15 +175,7 @@ func TestAccept17DigestsStop(t *testing.T) {
 	c.start()
 	c.join("Ibu Ana", store.Admin, c.staff, "ana")
 	c.must(bottest.Post(t.Context(), c.ledger))
-	c.must(c.ledger.Do(t.Context(), func(tx *sqlite.Tx) error {
-		for i := range many {
-			of := store.Address{Channel: c.wa.name, Chat: fmt.Sprint("warga", i)}
-			if err := errors.Join(tx.Meet(of, c.now()), tx.Apply(of, []store.Effect{store.Subscribe{}}, c.now())); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	c.alerted(many)
 	pass := func(d time.Duration) {
 		for end := c.now().Add(d); c.now().Before(end); c.clock.Move(time.Second) {
 			c.tick()
@@ -211,15 +217,7 @@ func TestAccept17DigestsThatReachNobody(t *testing.T) {
 	c := openCity(t)
 	c.join("Ibu Ana", store.Admin, c.staff, "ana")
 	c.must(bottest.Post(t.Context(), c.ledger))
-	c.must(c.ledger.Do(t.Context(), func(tx *sqlite.Tx) error {
-		for i := range many {
-			of := store.Address{Channel: c.wa.name, Chat: fmt.Sprint("warga", i)}
-			if err := errors.Join(tx.Meet(of, c.now()), tx.Apply(of, []store.Effect{store.Subscribe{}}, c.now())); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	c.alerted(many)
 	tried := 0
 	c.wa.fails = func(m store.Outgoing) error {
 		if m.Priority != store.Bulk {

@@ -69,8 +69,10 @@ func outside(b *testing.B, p *pier) (ask func(path string, form url.Values) []by
 	out, err := c.StdoutPipe()
 	p.must(err)
 	p.must(c.Start())
+	before := whatsmeow.WACertPubKey
 	b.Cleanup(func() {
 		p.stop() // before its world goes, and before another key is trusted
+		whatsmeow.WACertPubKey = before
 		c.Process.Signal(syscall.SIGTERM)
 		if err := c.Wait(); err != nil {
 			b.Error(err)
@@ -95,8 +97,6 @@ func outside(b *testing.B, p *pier) (ask func(path string, form url.Values) []by
 	}
 	key, err := hex.DecodeString(is["root"])
 	p.must(err)
-	before := whatsmeow.WACertPubKey
-	b.Cleanup(func() { whatsmeow.WACertPubKey = before })
 	copy(whatsmeow.WACertPubKey[:], key)
 	p.client = &http.Client{Transport: whatsapptest.Transport(is["server"])}
 	p.scan = func(secret string) error {

@@ -27,7 +27,7 @@ type Need struct {
 	Jobs      JobNeed // about vacancies
 	Notice    string  // the announcement with this number
 	Notices   bool    // the latest announcements
-	AtWork    bool    // how far announcements have come: Facts.Notice, or where that is none the latest, out or not
+	AtWork    bool    // how far announcements have come: Facts.Notice, or where that is none the latest; read for staff alone
 	Got       bool    // how many announcements were sent to her
 }
 

@@ -25,18 +25,18 @@ func (c *Channel) sendFile(ctx context.Context, limit time.Time, part outgoing) 
 		r, err := c.fileRequest(part, handle)
 		if err != nil {
 			c.log.Error("a file is not there; its text goes alone", "err", err)
-			c.note(brought("", time.Time{}))
+			c.note(ctx, brought("", time.Time{}))
 			return "", true, nil
 		}
 		raw, bad := c.persist(ctx, limit, part, r)
 		if brought != nil {
-			c.note(brought(fileID(raw), time.Time{}))
+			c.note(ctx, brought(fileID(raw), time.Time{}))
 		}
 		switch {
 		case bad == nil:
 			return c.arrived(ctx, *part.to, raw), false, nil
 		case bad.aboutName() && brought == nil && try == 0:
-			c.note(c.files.Forget(ctx, *part.media, Name, c.account, handle))
+			c.note(ctx, c.files.Forget(ctx, *part.media, Name, c.account, handle))
 			continue
 		case bad.aboutFile():
 			c.log.Warn("Telegram does not take a file here; its text goes alone", "why", bad.why())
@@ -47,8 +47,8 @@ func (c *Channel) sendFile(ctx context.Context, limit time.Time, part outgoing) 
 }
 
 // note logs that a name could not be kept: then the file is brought once more.
-func (c *Channel) note(err error) {
-	if err != nil {
+func (c *Channel) note(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil { // a stop is no error
 		c.log.Error("keep Telegram's name of a file", "err", err)
 	}
 }

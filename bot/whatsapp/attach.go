@@ -80,25 +80,25 @@ func (s *session) attach(ctx context.Context, o store.Outgoing, open bool) (*car
 		if json.Unmarshal([]byte(handle), f) == nil {
 			return f, nil
 		}
-		s.note(files.Forget(ctx, *o.Media, Name, account, handle)) // of another version of this program
+		s.note(ctx, files.Forget(ctx, *o.Media, Name, account, handle)) // of another version of this program
 		return nil, &channel.Error{Class: channel.Retry, Why: "the file must be brought anew"}
 	}
 	f, bad := s.bring(ctx, o, open)
 	if f == nil {
-		s.note(brought("", time.Time{}))
+		s.note(ctx, brought("", time.Time{}))
 		return nil, bad
 	}
 	body, err := json.Marshal(f)
 	if err != nil {
 		body = nil
 	}
-	s.note(brought(string(body), s.c.o.Now().Add(fresh)))
+	s.note(ctx, brought(string(body), s.c.o.Now().Add(fresh)))
 	return f, nil
 }
 
-func (s *session) note(err error) {
+func (s *session) note(ctx context.Context, err error) {
 	if err != nil {
-		s.c.log.Error("keep what WhatsApp calls a file", "err", err)
+		s.c.trouble(ctx, "keep what WhatsApp calls a file", err)
 	}
 }
 

@@ -136,7 +136,7 @@ func (tx *Tx) noticeFacts(of store.Address, f *store.Facts, need store.Need) err
 			}
 		}
 	}
-	if need.AtWork {
+	if need.AtWork && f.Staff != nil {
 		return tx.atWork(f)
 	}
 	return nil

@@ -105,15 +105,15 @@ func (tx *Tx) More(of store.Address, need store.Need, f *store.Facts) (err error
 			return fmt.Errorf("read article: %w", err)
 		}
 	}
-	if err := tx.noticeFacts(of, f, need); err != nil {
-		return err
-	}
 	if need.Jobs != (store.JobNeed{}) {
 		if err := tx.jobs(of, need.Jobs, f); err != nil {
 			return fmt.Errorf("read vacancies: %w", err)
 		}
 	}
 	if err := tx.morePeople(of, need, f); err != nil {
+		return err
+	}
+	if err := tx.noticeFacts(of, f, need); err != nil { // behind who writes: some of it is for staff alone
 		return err
 	}
 	f.Read = f.Read.And(need)
