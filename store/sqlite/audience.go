@@ -19,7 +19,7 @@ type Reach struct {
 	Most     map[string]int // of a channel: to so many people one by one, and to more only if an administrator lets it go
 }
 
-// silentSince are the days before which who has not written any more counts as a stranger, by channel, as JSON; ” where no channel asks.
+// silentSince are the days before which who has not written any more counts as a stranger, by channel, as JSON; "" where no channel asks.
 func (r Reach) silentSince(now time.Time) string {
 	if len(r.Heard) == 0 {
 		return ""
@@ -32,7 +32,7 @@ func (r Reach) silentSince(now time.Time) string {
 	return string(text)
 }
 
-// candidates are the residents whom an announcement is for, each with the reason why she does not get it, or ”. Only who wrote to us is a
+// candidates are the residents whom an announcement is for, each with the reason why she does not get it, or "". Only who wrote to us is a
 // contact, and nobody else can be written to: no statement makes a delivery from anything but contacts and bound groups. The parts are in the
 // order in which they cost: most people are decided by their own row.
 //
@@ -40,7 +40,7 @@ func (r Reach) silentSince(now time.Time) string {
 //	?9 batches   ?10 statuses   ?11 announcements whose readers are left out   ?12 announcements of this week   ?13 how many are too many
 //	?14 the youngest birthday of who is grown   ?15 since when by channel who has not written is a stranger
 //
-// Lists are JSON; ” does not narrow.
+// Lists are JSON; "" does not narrow.
 const candidates = `SELECT c.channel AS channel, c.chat AS chat, c.kelurahan AS kelurahan, CASE
 	WHEN c.blocked THEN 'blocked'
 	WHEN c.optout <> '' AND (instr(',' || c.optout || ',', ',all,') OR instr(',' || c.optout || ',', ',' || ?6 || ',')) THEN 'optout'
@@ -103,7 +103,7 @@ const (
 	last  = "\U0010ffff" // behind every chat
 )
 
-// listOf writes a list for json_each; ” for an empty one, which does not narrow.
+// listOf writes a list for json_each; "" for an empty one, which does not narrow.
 func listOf[T any](items []T) string {
 	if len(items) == 0 {
 		return ""
