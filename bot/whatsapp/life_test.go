@@ -163,6 +163,7 @@ func TestLife_LoggedOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := linked(t)
 			_, chat, from := r.maria()
+			r.acquainted("Maria Nale")
 			c.fault(r)
 			r.until("unlinked", func() bool {
 				if r.ch.Health().State == channel.Connecting {

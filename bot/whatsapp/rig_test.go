@@ -327,6 +327,19 @@ func (r *rig) send(to store.Address, key, text string) (string, error) {
 	return r.ch.Send(r.ctx, store.Outgoing{Key: "whatsapp:" + to.Chat + "/" + key, To: to, Text: text})
 }
 
+// acquainted waits until the library has noted a sender's name under both of her addresses. It does so beside the message and without a lock, from
+// the same fields that it empties when the device is removed: nothing of ours is in it, and a test that removes the device at once shows a race there.
+func (r *rig) acquainted(name string) {
+	r.Helper()
+	db := r.database()
+	defer db.Close()
+	r.until("her name is noted", func() bool {
+		var n int
+		r.ok(db.QueryRow(`SELECT count(*) FROM whatsmeow_contacts WHERE push_name = ?`, name).Scan(&n))
+		return n == 2
+	})
+}
+
 // database is the file itself.
 func (r *rig) database() *sql.DB {
 	r.Helper()
