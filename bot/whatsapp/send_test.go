@@ -346,6 +346,8 @@ func TestR47_GroupsWeCannotWriteIn(t *testing.T) {
 	// Another one, in which nothing was sent yet: the library changes its list of members without a lock.
 	other := r.srv.Group("Karang Taruna Dua", whatsapptest.LIDMode, maria.Account, r.bot)
 	other.Remove(r.bot)
+	ids := r.bot.Devices()
+	r.until("the removal is taken in", func() bool { return r.bot.Queued(ids[len(ids)-1], "") == 0 }) // by then the library has changed that list
 	_, err = r.send(store.Address{Channel: "whatsapp", Chat: other.JID().String()}, "x/2", "di grup")
 	r.class(err, channel.Gone)
 }
